@@ -1,0 +1,1 @@
+//! Quoting of values for each output format.
