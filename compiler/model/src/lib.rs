@@ -6,6 +6,7 @@
 pub mod deployment;
 pub mod facts;
 mod image;
+pub mod options;
 mod setting;
 pub mod surface;
 

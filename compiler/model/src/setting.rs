@@ -21,7 +21,10 @@ impl<T> Setting<T> {
 
     /// The same origin with a value computed from this one.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Setting<U> {
-        Setting { value: change(self.value), origin: self.origin }
+        Setting {
+            value: change(self.value),
+            origin: self.origin,
+        }
     }
 }
 

@@ -32,7 +32,11 @@ pub struct TagScheme {
     pub example: &'static str,
 }
 
-const PLANE: TagScheme = TagScheme { prefix: "v", components: 3, example: "v1.2.2" };
+const PLANE: TagScheme = TagScheme {
+    prefix: "v",
+    components: 3,
+    example: "v1.2.2",
+};
 const PLANE_SOURCE: &str = "Plane v1.2.2: Dockerfiles and entrypoints";
 const NGINX_REASON: &str = "nginx starts as root and hands its workers to the user `nginx`";
 const ROOT_FILES: &[&str] = &["CHOWN", "SETGID", "SETUID", "DAC_OVERRIDE", "FOWNER"];
@@ -82,7 +86,9 @@ pub static IMAGES: &[ImageFacts] = &[
     ImageFacts {
         name: "plane-backend",
         tags: PLANE,
-        tools: &["sh", "bash", "python3", "python", "wget", "nc", "kill", "celery"],
+        tools: &[
+            "sh", "bash", "python3", "python", "wget", "nc", "kill", "celery",
+        ],
         needed: &[],
         useful: ROOT_FILES,
         reason: "it runs as root and writes logs and collected static files",
@@ -91,7 +97,11 @@ pub static IMAGES: &[ImageFacts] = &[
     },
     ImageFacts {
         name: "rabbitmq",
-        tags: TagScheme { prefix: "", components: 3, example: "3.13.7-management-alpine" },
+        tags: TagScheme {
+            prefix: "",
+            components: 3,
+            example: "3.13.7-management-alpine",
+        },
         tools: &["sh", "rabbitmq-diagnostics", "rabbitmqctl", "kill"],
         needed: ROOT_FILES,
         useful: &[],
@@ -101,7 +111,11 @@ pub static IMAGES: &[ImageFacts] = &[
     },
     ImageFacts {
         name: "minio",
-        tags: TagScheme { prefix: "RELEASE.", components: 0, example: "RELEASE.2025-09-07T16-13-09Z" },
+        tags: TagScheme {
+            prefix: "RELEASE.",
+            components: 0,
+            example: "RELEASE.2025-09-07T16-13-09Z",
+        },
         tools: &["mc", "minio"],
         needed: &["DAC_OVERRIDE", "FOWNER"],
         useful: &["CHOWN", "SETGID", "SETUID"],
@@ -111,7 +125,11 @@ pub static IMAGES: &[ImageFacts] = &[
     },
     ImageFacts {
         name: "postgres",
-        tags: TagScheme { prefix: "", components: 2, example: "18.1-bookworm" },
+        tags: TagScheme {
+            prefix: "",
+            components: 2,
+            example: "18.1-bookworm",
+        },
         tools: &["sh", "bash", "pg_isready", "psql", "kill"],
         needed: ROOT_FILES,
         useful: &[],
@@ -121,7 +139,11 @@ pub static IMAGES: &[ImageFacts] = &[
     },
     ImageFacts {
         name: "redis",
-        tags: TagScheme { prefix: "", components: 3, example: "8.0.5-bookworm" },
+        tags: TagScheme {
+            prefix: "",
+            components: 3,
+            example: "8.0.5-bookworm",
+        },
         tools: &["sh", "redis-cli", "kill"],
         needed: &["SETGID", "SETUID"],
         useful: &["CHOWN", "DAC_OVERRIDE", "FOWNER"],
@@ -131,7 +153,11 @@ pub static IMAGES: &[ImageFacts] = &[
     },
     ImageFacts {
         name: "caddy",
-        tags: TagScheme { prefix: "", components: 3, example: "2.10.2-alpine" },
+        tags: TagScheme {
+            prefix: "",
+            components: 3,
+            example: "2.10.2-alpine",
+        },
         tools: &["sh", "wget", "caddy", "kill"],
         needed: &["NET_BIND_SERVICE"],
         useful: &["DAC_OVERRIDE"],
@@ -141,7 +167,11 @@ pub static IMAGES: &[ImageFacts] = &[
     },
     ImageFacts {
         name: "n8n",
-        tags: TagScheme { prefix: "", components: 3, example: "2.0.1" },
+        tags: TagScheme {
+            prefix: "",
+            components: 3,
+            example: "2.0.1",
+        },
         tools: &["sh", "wget", "node", "kill"],
         needed: &[],
         useful: &[],
@@ -151,7 +181,11 @@ pub static IMAGES: &[ImageFacts] = &[
     },
     ImageFacts {
         name: "cadvisor",
-        tags: TagScheme { prefix: "", components: 3, example: "0.55.1" },
+        tags: TagScheme {
+            prefix: "",
+            components: 3,
+            example: "0.55.1",
+        },
         tools: &["sh", "wget"],
         needed: &[],
         useful: &[],

@@ -155,7 +155,11 @@ pub static PROCESSES: &[ProcessFacts] = &[
         start_period: 60_000,
         network: "backend",
         // Without `-I plane.bgtasks.logger_task` 1.2.2 logs the raw token of every API request; with `exec` it stops at once.
-        command: Some(&["sh", "-c", "exec celery -A plane worker -l warning -I plane.bgtasks.logger_task -c 2"]),
+        command: Some(&[
+            "sh",
+            "-c",
+            "exec celery -A plane worker -l warning -I plane.bgtasks.logger_task -c 2",
+        ]),
         env_files: &["plane"],
         after_healthy: &["plane-mq"],
         after_completed: &["migrator"],
@@ -215,10 +219,34 @@ pub struct RouteFacts {
 
 /// Routes in front of Plane, first match first; everything else goes to `web`, and `/BUCKET` to the object store.
 pub static ROUTES: &[RouteFacts] = &[
-    RouteFacts { prefix: "/api/", process: "api", redirect_bare: false },
-    RouteFacts { prefix: "/auth/", process: "api", redirect_bare: false },
-    RouteFacts { prefix: "/static/", process: "api", redirect_bare: false },
-    RouteFacts { prefix: "/god-mode/", process: "admin", redirect_bare: true },
-    RouteFacts { prefix: "/spaces/", process: "space", redirect_bare: true },
-    RouteFacts { prefix: "/live/", process: "live", redirect_bare: false },
+    RouteFacts {
+        prefix: "/api/",
+        process: "api",
+        redirect_bare: false,
+    },
+    RouteFacts {
+        prefix: "/auth/",
+        process: "api",
+        redirect_bare: false,
+    },
+    RouteFacts {
+        prefix: "/static/",
+        process: "api",
+        redirect_bare: false,
+    },
+    RouteFacts {
+        prefix: "/god-mode/",
+        process: "admin",
+        redirect_bare: true,
+    },
+    RouteFacts {
+        prefix: "/spaces/",
+        process: "space",
+        redirect_bare: true,
+    },
+    RouteFacts {
+        prefix: "/live/",
+        process: "live",
+        redirect_bare: false,
+    },
 ];
