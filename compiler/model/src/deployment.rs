@@ -142,6 +142,16 @@ pub struct Service {
     pub port: Option<u16>,
 }
 
+impl Service {
+    /// The name under which other containers reach it: its alias on every network, unique in the whole stack.
+    ///
+    /// It holds no `_`: Django and S3 clients refuse such host names.
+    pub fn host_name(&self) -> String {
+        let name = &self.name.value;
+        if name.starts_with("plane-") { name.clone() } else { format!("plane-{name}") }
+    }
+}
+
 /// A bind mount.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mount {

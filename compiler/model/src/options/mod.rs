@@ -16,6 +16,7 @@ pub mod refinements;
 use specc_eval::{Default, Merge, OptionDeclaration, Schema, Type};
 
 pub use constants::CAPABILITIES;
+pub(crate) use people::is_agent_id;
 
 /// The whole option table, for the evaluator.
 pub static SCHEMA: Schema = Schema {
