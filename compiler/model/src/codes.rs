@@ -3,7 +3,13 @@
 use specc_source::Code;
 
 /// All of them, for `specc explain`.
-pub static ALL: &[&Code] = &[&UNKNOWN_PROCESS, &UNKNOWN_NETWORK, &NO_PROBE, &BAD_NAME, &INTERNAL];
+pub static ALL: &[&Code] = &[
+    &UNKNOWN_PROCESS,
+    &UNKNOWN_NETWORK,
+    &NO_PROBE,
+    &BAD_NAME,
+    &INTERNAL,
+];
 
 /// A service that Plane does not have.
 pub static UNKNOWN_PROCESS: Code = Code {

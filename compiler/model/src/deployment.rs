@@ -148,7 +148,11 @@ impl Service {
     /// It holds no `_`: Django and S3 clients refuse such host names.
     pub fn host_name(&self) -> String {
         let name = &self.name.value;
-        if name.starts_with("plane-") { name.clone() } else { format!("plane-{name}") }
+        if name.starts_with("plane-") {
+            name.clone()
+        } else {
+            format!("plane-{name}")
+        }
     }
 }
 

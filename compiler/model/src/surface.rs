@@ -28,8 +28,12 @@ pub fn surface(deployment: &Deployment) -> Vec<SurfaceItem> {
     items.secrets(deployment);
     items.accounts(deployment);
     items.extensions(deployment);
-    items.0.sort_by(|left, right| (left.category, &left.text).cmp(&(right.category, &right.text)));
-    items.0.dedup_by(|later, earlier| (later.category, &later.text) == (earlier.category, &earlier.text));
+    items
+        .0
+        .sort_by(|left, right| (left.category, &left.text).cmp(&(right.category, &right.text)));
+    items.0.dedup_by(|later, earlier| {
+        (later.category, &later.text) == (earlier.category, &earlier.text)
+    });
     items.0
 }
 
@@ -50,17 +54,33 @@ struct Surface(Vec<SurfaceItem>);
 
 impl Surface {
     fn add(&mut self, category: &'static str, text: impl Into<String>, origin: Origin) {
-        self.0.push(SurfaceItem { category, text: text.into(), origin });
+        self.0.push(SurfaceItem {
+            category,
+            text: text.into(),
+            origin,
+        });
     }
 
     fn container(&mut self, service: &Service) {
         let name = &service.name.value;
-        let all = service.dropped.value.iter().any(|capability| capability.value == "ALL");
+        let all = service
+            .dropped
+            .value
+            .iter()
+            .any(|capability| capability.value == "ALL");
         if !all {
-            self.add("capability", format!("{name} keeps Docker's default capabilities"), service.dropped.origin);
+            self.add(
+                "capability",
+                format!("{name} keeps Docker's default capabilities"),
+                service.dropped.origin,
+            );
         }
         for capability in &service.added.value {
-            self.add("capability", format!("{name} adds {}", capability.value), capability.origin);
+            self.add(
+                "capability",
+                format!("{name} adds {}", capability.value),
+                capability.origin,
+            );
         }
         for (flag, what) in [
             (&service.privileged, "is privileged"),
@@ -72,45 +92,106 @@ impl Surface {
             }
         }
         for mount in &service.mounts {
-            let mode = if mount.read_only.value { "reads" } else { "writes" };
-            let text = format!("{name} {mode} {} at {}", mount.source.value, mount.target.value);
+            let mode = if mount.read_only.value {
+                "reads"
+            } else {
+                "writes"
+            };
+            let text = format!(
+                "{name} {mode} {} at {}",
+                mount.source.value, mount.target.value
+            );
             self.add("mount", text, mount.source.origin);
         }
         for network in &service.networks {
-            self.add("network", format!("{name} is on {}", network.value), network.origin);
+            self.add(
+                "network",
+                format!("{name} is on {}", network.value),
+                network.origin,
+            );
         }
         if let Some(reason) = &service.egress {
-            self.add("egress", format!("{name} reaches the Internet: {}", reason.value), reason.origin);
+            self.add(
+                "egress",
+                format!("{name} reaches the Internet: {}", reason.value),
+                reason.origin,
+            );
         }
         if let Some(command) = &service.command {
-            self.add("command", format!("{name} runs {:?}", command.value), command.origin);
+            self.add(
+                "command",
+                format!("{name} runs {:?}", command.value),
+                command.origin,
+            );
         }
     }
 
     fn versions(&mut self, deployment: &Deployment) {
         for service in deployment.services.values() {
-            self.add("version", format!("{} runs {}", service.name.value, service.image.value), service.image.origin);
+            self.add(
+                "version",
+                format!("{} runs {}", service.name.value, service.image.value),
+                service.image.origin,
+            );
         }
     }
 
     fn networks(&mut self, deployment: &Deployment) {
         let network = &deployment.network;
-        self.add("range", format!("the Docker pool is {}", network.pool.value), network.pool.origin);
-        self.add("range", format!("the mesh is {}", network.mesh.value), network.mesh.origin);
-        self.add("range", format!("the server's mesh address is {}", shown(&network.mesh_address)), network.mesh_address.origin);
+        self.add(
+            "range",
+            format!("the Docker pool is {}", network.pool.value),
+            network.pool.origin,
+        );
+        self.add(
+            "range",
+            format!("the mesh is {}", network.mesh.value),
+            network.mesh.origin,
+        );
+        self.add(
+            "range",
+            format!(
+                "the server's mesh address is {}",
+                shown(&network.mesh_address)
+            ),
+            network.mesh_address.origin,
+        );
         for (key, docker) in &network.docker {
-            let reach = if docker.internal.value { "without a way out" } else { "with a way out" };
-            self.add("range", format!("{key} is {} {reach}", docker.subnet.value), docker.subnet.origin);
+            let reach = if docker.internal.value {
+                "without a way out"
+            } else {
+                "with a way out"
+            };
+            self.add(
+                "range",
+                format!("{key} is {} {reach}", docker.subnet.value),
+                docker.subnet.origin,
+            );
         }
     }
 
     fn routes(&mut self, deployment: &Deployment) {
         let ingress = &deployment.ingress;
-        let host = format!("{}.{}", deployment.plane.subdomain.value, deployment.project.domain.value);
-        let gate = if ingress.vpn_only.value { "for listed ranges only" } else { "to everybody" };
-        self.add("route", format!("{host} is open {gate}"), ingress.vpn_only.origin);
+        let host = format!(
+            "{}.{}",
+            deployment.plane.subdomain.value, deployment.project.domain.value
+        );
+        let gate = if ingress.vpn_only.value {
+            "for listed ranges only"
+        } else {
+            "to everybody"
+        };
+        self.add(
+            "route",
+            format!("{host} is open {gate}"),
+            ingress.vpn_only.origin,
+        );
         for range in &ingress.allow.value {
-            self.add("route", format!("the gate lets in {}", range.value), range.origin);
+            self.add(
+                "route",
+                format!("the gate lets in {}", range.value),
+                range.origin,
+            );
         }
         for route in &ingress.public {
             let (path, upstream) = (&route.path.value, &route.upstream.value);
@@ -119,49 +200,92 @@ impl Surface {
                 Authentication::Token(secret) => format!("with the token {}", secret.name),
                 Authentication::None(reason) => format!("unchecked: {reason}"),
             };
-            self.add("route", format!("{path} is public, to {upstream}, {checked}"), route.authentication.origin);
+            self.add(
+                "route",
+                format!("{path} is public, to {upstream}, {checked}"),
+                route.authentication.origin,
+            );
         }
         for (name, record) in &deployment.dns.records {
-            self.add("name", format!("{name} points at {}", shown(&record.address)), record.address.origin);
+            self.add(
+                "name",
+                format!("{name} points at {}", shown(&record.address)),
+                record.address.origin,
+            );
         }
     }
 
     fn secrets(&mut self, deployment: &Deployment) {
         for file in deployment.env_files.values() {
             for (name, variable) in &file.variables {
-                let (EnvironmentValue::Text(text) | EnvironmentValue::Url(text)) = &variable.value.value;
-                for reference in text.references().filter(|reference| reference.kind == ReferenceKind::Vault) {
+                let (EnvironmentValue::Text(text) | EnvironmentValue::Url(text)) =
+                    &variable.value.value;
+                for reference in text
+                    .references()
+                    .filter(|reference| reference.kind == ReferenceKind::Vault)
+                {
                     let line = format!("{} in {}.env holds {}", name, file.name, reference.name);
                     self.add("secret", line, variable.value.origin);
                 }
             }
         }
         let admin = &deployment.workspace.admin_password;
-        self.add("secret", format!("the admin's first password is {}", admin.value.name), admin.origin);
+        self.add(
+            "secret",
+            format!("the admin's first password is {}", admin.value.name),
+            admin.origin,
+        );
     }
 
     fn accounts(&mut self, deployment: &Deployment) {
         let workspace = &deployment.workspace;
-        self.add("account", format!("{} is Admin, a person", workspace.admin_email.value), workspace.admin_email.origin);
+        self.add(
+            "account",
+            format!("{} is Admin, a person", workspace.admin_email.value),
+            workspace.admin_email.origin,
+        );
         if deployment.plane.signup.value {
-            self.add("account", "strangers may sign up", deployment.plane.signup.origin);
+            self.add(
+                "account",
+                "strangers may sign up",
+                deployment.plane.signup.origin,
+            );
         }
         for agent in deployment.agents.values() {
-            self.add("secret", token(&agent.id.value, &agent.token), agent.token.origin);
+            self.add(
+                "secret",
+                token(&agent.id.value, &agent.token),
+                agent.token.origin,
+            );
             let role: Role = agent.role.value;
-            self.add("account", format!("{} is {}, an agent", agent.email.value, role.name()), agent.role.origin);
+            self.add(
+                "account",
+                format!("{} is {}, an agent", agent.email.value, role.name()),
+                agent.role.origin,
+            );
         }
     }
 
     fn extensions(&mut self, deployment: &Deployment) {
         let extensions = &deployment.extensions;
-        for (kind, nodes) in [("task", &extensions.tasks), ("handler", &extensions.handlers)] {
+        for (kind, nodes) in [
+            ("task", &extensions.tasks),
+            ("handler", &extensions.handlers),
+        ] {
             for node in nodes {
-                self.add("extension", format!("{kind} {}", fingerprint(&format!("{:?}", Plain(node)))), node.origin);
+                self.add(
+                    "extension",
+                    format!("{kind} {}", fingerprint(&format!("{:?}", Plain(node)))),
+                    node.origin,
+                );
             }
         }
         if let Some(caddy) = &extensions.caddy {
-            self.add("extension", format!("Caddyfile lines {}", fingerprint(&caddy.value)), caddy.origin);
+            self.add(
+                "extension",
+                format!("Caddyfile lines {}", fingerprint(&caddy.value)),
+                caddy.origin,
+            );
         }
     }
 }
@@ -179,7 +303,12 @@ fn shown(text: &Text) -> String {
 
 /// Enough of a hash to tell that something longer changed.
 fn fingerprint(text: &str) -> String {
-    blake3::hash(text.as_bytes()).to_hex().as_str().chars().take(16).collect()
+    blake3::hash(text.as_bytes())
+        .to_hex()
+        .as_str()
+        .chars()
+        .take(16)
+        .collect()
 }
 
 /// A value without its origins: the same text wherever it stands in the spec.
@@ -189,17 +318,30 @@ impl std::fmt::Debug for Plain<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         use specc_eval::Data;
         match &self.0.data {
-            Data::List(nodes) => formatter.debug_list().entries(nodes.iter().map(Plain)).finish(),
+            Data::List(nodes) => formatter
+                .debug_list()
+                .entries(nodes.iter().map(Plain))
+                .finish(),
             Data::Set(set) => {
-                let entries = set.entries.iter().map(|(name, entry)| (name, Plain(&entry.value)));
+                let entries = set
+                    .entries
+                    .iter()
+                    .map(|(name, entry)| (name, Plain(&entry.value)));
                 formatter.debug_map().entries(entries).finish()
             }
-            Data::Tagged(tagged) => formatter.debug_tuple(tagged.tag).field(&Plain(&tagged.argument)).finish(),
+            Data::Tagged(tagged) => formatter
+                .debug_tuple(tagged.tag)
+                .field(&Plain(&tagged.argument))
+                .finish(),
             Data::Text(text) => {
                 for piece in text.pieces() {
                     match piece {
-                        specc_eval::TextPiece::Literal(literal) => write!(formatter, "{literal:?}")?,
-                        specc_eval::TextPiece::Reference(reference) => write!(formatter, "${{{}}}", reference.name)?,
+                        specc_eval::TextPiece::Literal(literal) => {
+                            write!(formatter, "{literal:?}")?
+                        }
+                        specc_eval::TextPiece::Reference(reference) => {
+                            write!(formatter, "${{{}}}", reference.name)?
+                        }
                     }
                 }
                 Ok(())

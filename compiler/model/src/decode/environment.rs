@@ -11,7 +11,11 @@ use crate::{Setting, codes};
 const MIB: u64 = 1 << 20;
 
 /// Fills `env_files`, and names further files in the services that the spec adds variables to.
-pub(super) fn fill(deployment: &mut Deployment, root: Reader<'_>, problems: &mut Vec<Diagnostic>) -> Read<()> {
+pub(super) fn fill(
+    deployment: &mut Deployment,
+    root: Reader<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Read<()> {
     let plane = root.record("plane")?;
     let mut files = IndexMap::new();
     let mut backend = backend(deployment);
@@ -28,7 +32,12 @@ pub(super) fn fill(deployment: &mut Deployment, root: Reader<'_>, problems: &mut
         }
     }
     additions(deployment, root, &mut files, problems)?;
-    files.retain(|name, _| deployment.services.values().any(|service| service.env_files.contains(name)));
+    files.retain(|name, _| {
+        deployment
+            .services
+            .values()
+            .any(|service| service.env_files.contains(name))
+    });
     deployment.env_files = files;
     Ok(())
 }
@@ -44,12 +53,18 @@ fn additions(
         let (options, own) = match name.as_str() {
             "plane-mq" => (root.record("broker")?, "broker"),
             "plane-storage" => (root.record("storage")?, "storage"),
-            process => (root.record("plane")?.record("services")?.record(process)?, process),
+            process => (
+                root.record("plane")?.record("services")?.record(process)?,
+                process,
+            ),
         };
         if options.entries("environment")?.entries.is_empty() {
             continue;
         }
-        let file = files.entry(own.to_owned()).or_insert_with(|| EnvFile { name: own.to_owned(), variables: IndexMap::new() });
+        let file = files.entry(own.to_owned()).or_insert_with(|| EnvFile {
+            name: own.to_owned(),
+            variables: IndexMap::new(),
+        });
         add(file, options, problems)?;
         if !service.env_files.iter().any(|name| name == own) {
             service.env_files.push(own.to_owned());
@@ -67,7 +82,13 @@ fn add(file: &mut EnvFile, options: Reader<'_>, problems: &mut Vec<Diagnostic>) 
         }
         let value = reader::setting(&entry.value, value).ok_or_else(|| mismatch("environment"))?;
         let value = value.map(EnvironmentValue::Text);
-        file.variables.insert(name.clone(), EnvironmentVariable { key: entry.key, value });
+        file.variables.insert(
+            name.clone(),
+            EnvironmentVariable {
+                key: entry.key,
+                value,
+            },
+        );
     }
     Ok(())
 }
@@ -78,15 +99,29 @@ fn value(data: &Data) -> Option<Text> {
 
 fn is_variable_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_')
-        && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 fn bad_name(name: &str, entry: &Entry) -> Diagnostic {
-    let upper: String =
-        name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' }).collect();
-    let problem = Diagnostic::error(&codes::BAD_NAME, entry.key, format!("`{name}` cannot name an environment variable"))
-        .label("capital letters, digits and `_` only")
-        .why("Programs look variables up by their exact name; Plane's are all in capitals.");
+    let upper: String = name
+        .chars()
+        .map(|letter| {
+            if letter.is_ascii_alphanumeric() {
+                letter.to_ascii_uppercase()
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    let problem = Diagnostic::error(
+        &codes::BAD_NAME,
+        entry.key,
+        format!("`{name}` cannot name an environment variable"),
+    )
+    .label("capital letters, digits and `_` only")
+    .why("Programs look variables up by their exact name; Plane's are all in capitals.");
     match suggest::closest(name, [upper.as_str()]).filter(|_| is_variable_name(&upper)) {
         Some(close) => problem.help(format!("write `{close}`")),
         None => problem.help("write it like `LOG_LEVEL`"),
@@ -104,12 +139,23 @@ struct Collector {
 
 impl Collector {
     fn new(name: &str) -> Self {
-        Self { file: EnvFile { name: name.to_owned(), variables: IndexMap::new() } }
+        Self {
+            file: EnvFile {
+                name: name.to_owned(),
+                variables: IndexMap::new(),
+            },
+        }
     }
 
     fn put(mut self, name: &str, value: EnvironmentValue, origin: Origin) -> Self {
         let value = Setting::new(value, origin);
-        self.file.variables.insert(name.to_owned(), EnvironmentVariable { key: origin.at, value });
+        self.file.variables.insert(
+            name.to_owned(),
+            EnvironmentVariable {
+                key: origin.at,
+                value,
+            },
+        );
         self
     }
 
@@ -128,7 +174,15 @@ impl Collector {
 
 /// `plane.env`: api, worker, beat and migrator (Plane's `settings/common.py`).
 fn backend(deployment: &Deployment) -> EnvFile {
-    let Deployment { plane, database, redis, broker, storage, project, .. } = deployment;
+    let Deployment {
+        plane,
+        database,
+        redis,
+        broker,
+        storage,
+        project,
+        ..
+    } = deployment;
     let url = format!("https://{}.{}", plane.subdomain.value, project.domain.value);
     let address = plane.subdomain.origin;
     Collector::new("plane")
@@ -148,17 +202,37 @@ fn backend(deployment: &Deployment) -> EnvFile {
         .literal("RABBITMQ_PORT", 5672, broker.password.origin)
         .literal("RABBITMQ_USER", &broker.user.value, broker.user.origin)
         .secret("RABBITMQ_PASSWORD", &broker.password)
-        .literal("RABBITMQ_VHOST", &broker.virtual_host.value, broker.virtual_host.origin)
+        .literal(
+            "RABBITMQ_VHOST",
+            &broker.virtual_host.value,
+            broker.virtual_host.origin,
+        )
         .literal("USE_MINIO", 1, storage.bucket.origin)
         // Presigned URLs carry the public host name, which is reached by https alone.
         .literal("MINIO_ENDPOINT_SSL", 1, address)
-        .literal("AWS_S3_ENDPOINT_URL", "http://plane-storage:9000", storage.bucket.origin)
-        .literal("AWS_S3_BUCKET_NAME", &storage.bucket.value, storage.bucket.origin)
+        .literal(
+            "AWS_S3_ENDPOINT_URL",
+            "http://plane-storage:9000",
+            storage.bucket.origin,
+        )
+        .literal(
+            "AWS_S3_BUCKET_NAME",
+            &storage.bucket.value,
+            storage.bucket.origin,
+        )
         .secret("AWS_ACCESS_KEY_ID", &storage.access_key)
         .secret("AWS_SECRET_ACCESS_KEY", &storage.secret_key)
-        .literal("FILE_SIZE_LIMIT", plane.upload_limit.value, plane.upload_limit.origin)
+        .literal(
+            "FILE_SIZE_LIMIT",
+            plane.upload_limit.value,
+            plane.upload_limit.origin,
+        )
         // Seeded on the first start only; afterwards the database decides.
-        .literal("ENABLE_SIGNUP", u8::from(plane.signup.value), plane.signup.origin)
+        .literal(
+            "ENABLE_SIGNUP",
+            u8::from(plane.signup.value),
+            plane.signup.origin,
+        )
         .file
 }
 
@@ -166,20 +240,33 @@ fn redis_url(deployment: &Deployment) -> EnvironmentValue {
     let redis = &deployment.redis;
     let mut url = Text::literal("redis://:");
     url.push(&Text::reference(redis.password.value.clone()));
-    url.push_literal(&format!("@{}:{}/{}", redis.host.value, redis.port.value, redis.database.value));
+    url.push_literal(&format!(
+        "@{}:{}/{}",
+        redis.host.value, redis.port.value, redis.database.value
+    ));
     EnvironmentValue::Url(url)
 }
 
 fn api(workers: Setting<u32>) -> EnvFile {
-    Collector::new("api").literal("GUNICORN_WORKERS", workers.value, workers.origin).file
+    Collector::new("api")
+        .literal("GUNICORN_WORKERS", workers.value, workers.origin)
+        .file
 }
 
 fn live(deployment: &Deployment) -> EnvFile {
     let plane = &deployment.plane;
     let collector = Collector::new("live")
-        .literal("API_BASE_URL", "http://plane-api:8000", plane.live_secret_key.origin)
+        .literal(
+            "API_BASE_URL",
+            "http://plane-api:8000",
+            plane.live_secret_key.origin,
+        )
         .secret("LIVE_SERVER_SECRET_KEY", &plane.live_secret_key)
-        .put("REDIS_URL", redis_url(deployment), deployment.redis.database.origin);
+        .put(
+            "REDIS_URL",
+            redis_url(deployment),
+            deployment.redis.database.origin,
+        );
     heap(collector, deployment, "live").file
 }
 
@@ -193,7 +280,11 @@ fn heap(collector: Collector, deployment: &Deployment, service: &str) -> Collect
     match deployment.services.get(service) {
         Some(service) => {
             let heap = service.memory.value / MIB * 3 / 4;
-            collector.literal("NODE_OPTIONS", format!("--max-old-space-size={heap}"), service.memory.origin)
+            collector.literal(
+                "NODE_OPTIONS",
+                format!("--max-old-space-size={heap}"),
+                service.memory.origin,
+            )
         }
         None => collector,
     }
@@ -202,9 +293,17 @@ fn heap(collector: Collector, deployment: &Deployment, service: &str) -> Collect
 fn broker(deployment: &Deployment) -> EnvFile {
     let broker = &deployment.broker;
     Collector::new("broker")
-        .literal("RABBITMQ_DEFAULT_USER", &broker.user.value, broker.user.origin)
+        .literal(
+            "RABBITMQ_DEFAULT_USER",
+            &broker.user.value,
+            broker.user.origin,
+        )
         .secret("RABBITMQ_DEFAULT_PASS", &broker.password)
-        .literal("RABBITMQ_DEFAULT_VHOST", &broker.virtual_host.value, broker.virtual_host.origin)
+        .literal(
+            "RABBITMQ_DEFAULT_VHOST",
+            &broker.virtual_host.value,
+            broker.virtual_host.origin,
+        )
         .file
 }
 

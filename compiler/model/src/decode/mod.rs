@@ -19,7 +19,12 @@ use reader::{Mismatch, Reader};
 /// All errors are reported at once, in the order of the spec.
 pub fn decode(config: &Node, span: Span) -> Result<Deployment, Vec<Diagnostic>> {
     let Data::Set(set) = &config.data else {
-        return Err(vec![Mismatch { path: "the configuration".to_owned() }.diagnostic(span)]);
+        return Err(vec![
+            Mismatch {
+                path: "the configuration".to_owned(),
+            }
+            .diagnostic(span),
+        ]);
     };
     let mut problems = Vec::new();
     match deployment(Reader::new(set), span, &mut problems) {
@@ -29,7 +34,11 @@ pub fn decode(config: &Node, span: Span) -> Result<Deployment, Vec<Diagnostic>> 
     }
 }
 
-fn deployment(root: Reader<'_>, span: Span, problems: &mut Vec<Diagnostic>) -> Result<Deployment, Mismatch> {
+fn deployment(
+    root: Reader<'_>,
+    span: Span,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Deployment, Mismatch> {
     let network = sections::network(root.record("network")?)?;
     let services = services::all(root, &network, problems)?;
     let mut deployment = Deployment {

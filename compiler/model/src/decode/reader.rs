@@ -60,7 +60,10 @@ impl<'a> Reader<'a> {
     /// The elements of a list and the list's origin.
     pub(super) fn list(self, name: &str) -> Read<(&'a [Node], Origin)> {
         match self.node(name) {
-            Some(Node { data: Data::List(nodes), origin }) => Ok((nodes, *origin)),
+            Some(Node {
+                data: Data::List(nodes),
+                origin,
+            }) => Ok((nodes, *origin)),
             _ => Err(mismatch(name)),
         }
     }
@@ -74,7 +77,13 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn bool(self, name: &str) -> Read<Setting<bool>> {
-        self.read(name, |data| if let Data::Bool(value) = data { Some(*value) } else { None })
+        self.read(name, |data| {
+            if let Data::Bool(value) = data {
+                Some(*value)
+            } else {
+                None
+            }
+        })
     }
 
     pub(super) fn integer<T: TryFrom<i64>>(self, name: &str) -> Read<Setting<T>> {
@@ -90,15 +99,33 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn size(self, name: &str) -> Read<Setting<u64>> {
-        self.read(name, |data| if let Data::Size(bytes) = data { Some(*bytes) } else { None })
+        self.read(name, |data| {
+            if let Data::Size(bytes) = data {
+                Some(*bytes)
+            } else {
+                None
+            }
+        })
     }
 
     pub(super) fn duration(self, name: &str) -> Read<Setting<u64>> {
-        self.read(name, |data| if let Data::Duration(milliseconds) = data { Some(*milliseconds) } else { None })
+        self.read(name, |data| {
+            if let Data::Duration(milliseconds) = data {
+                Some(*milliseconds)
+            } else {
+                None
+            }
+        })
     }
 
     pub(super) fn version(self, name: &str) -> Read<Setting<Version>> {
-        self.read(name, |data| if let Data::Version(version) = data { Some(version.clone()) } else { None })
+        self.read(name, |data| {
+            if let Data::Version(version) = data {
+                Some(version.clone())
+            } else {
+                None
+            }
+        })
     }
 
     pub(super) fn cidr(self, name: &str) -> Read<Setting<Ipv4Net>> {
@@ -114,7 +141,13 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn tagged(self, name: &str) -> Read<Setting<&'a Tagged>> {
-        self.read(name, |data| if let Data::Tagged(tagged) = data { Some(tagged.as_ref()) } else { None })
+        self.read(name, |data| {
+            if let Data::Tagged(tagged) = data {
+                Some(tagged.as_ref())
+            } else {
+                None
+            }
+        })
     }
 
     fn read<T>(self, name: &str, take: impl FnOnce(&'a Data) -> Option<T>) -> Read<Setting<T>> {
@@ -124,12 +157,19 @@ impl<'a> Reader<'a> {
 }
 
 /// A node as a setting.
-pub(super) fn setting<'a, T>(node: &'a Node, take: impl FnOnce(&'a Data) -> Option<T>) -> Option<Setting<T>> {
+pub(super) fn setting<'a, T>(
+    node: &'a Node,
+    take: impl FnOnce(&'a Data) -> Option<T>,
+) -> Option<Setting<T>> {
     take(&node.data).map(|value| Setting::new(value, node.origin))
 }
 
 pub(super) fn string(data: &Data) -> Option<String> {
-    if let Data::Text(text) = data { text.as_literal().map(str::to_owned) } else { None }
+    if let Data::Text(text) = data {
+        text.as_literal().map(str::to_owned)
+    } else {
+        None
+    }
 }
 
 /// A string with references; an address or a number reads as its text.
@@ -142,22 +182,43 @@ pub(super) fn text(data: &Data) -> Option<Text> {
 }
 
 pub(super) fn integer<T: TryFrom<i64>>(data: &Data) -> Option<T> {
-    if let Data::Integer(value) = data { T::try_from(*value).ok() } else { None }
+    if let Data::Integer(value) = data {
+        T::try_from(*value).ok()
+    } else {
+        None
+    }
 }
 
 pub(super) fn cidr(data: &Data) -> Option<Ipv4Net> {
-    if let Data::Cidr(network) = data { Some(*network) } else { None }
+    if let Data::Cidr(network) = data {
+        Some(*network)
+    } else {
+        None
+    }
 }
 
 pub(super) fn constant(data: &Data) -> Option<&'static str> {
-    if let Data::Constant(name) = data { Some(*name) } else { None }
+    if let Data::Constant(name) = data {
+        Some(*name)
+    } else {
+        None
+    }
 }
 
 pub(super) fn mismatch(name: &str) -> Mismatch {
-    Mismatch { path: name.to_owned() }
+    Mismatch {
+        path: name.to_owned(),
+    }
 }
 
 /// The settings of a list.
-pub(super) fn settings<'a, T>(nodes: &'a [Node], take: fn(&'a Data) -> Option<T>, name: &str) -> Read<Vec<Setting<T>>> {
-    nodes.iter().map(|node| setting(node, take).ok_or_else(|| mismatch(name))).collect()
+pub(super) fn settings<'a, T>(
+    nodes: &'a [Node],
+    take: fn(&'a Data) -> Option<T>,
+    name: &str,
+) -> Read<Vec<Setting<T>>> {
+    nodes
+        .iter()
+        .map(|node| setting(node, take).ok_or_else(|| mismatch(name)))
+        .collect()
 }

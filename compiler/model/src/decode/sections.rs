@@ -6,13 +6,16 @@ use specc_source::Diagnostic;
 
 use super::reader::{self, Read, Reader, mismatch, settings};
 use crate::deployment::{
-    Agent, Authentication, Broker, Database, Dns, DnsRecord, DockerNetwork, Extensions, Host, Ingress, Network, Plane,
-    Project, PublicRoute, Redis, Role, Storage, Workspace,
+    Agent, Authentication, Broker, Database, Dns, DnsRecord, DockerNetwork, Extensions, Host,
+    Ingress, Network, Plane, Project, PublicRoute, Redis, Role, Storage, Workspace,
 };
 use crate::{Setting, codes, options};
 
 pub(super) fn project(from: Reader<'_>) -> Read<Project> {
-    Ok(Project { name: from.string("name")?, domain: from.string("domain")? })
+    Ok(Project {
+        name: from.string("name")?,
+        domain: from.string("domain")?,
+    })
 }
 
 pub(super) fn host(from: Reader<'_>) -> Read<Host> {
@@ -49,7 +52,8 @@ pub(super) fn database(from: Reader<'_>) -> Read<Database> {
 pub(super) fn redis(from: Reader<'_>) -> Read<Redis> {
     let mut claimed = IndexMap::new();
     for (tenant, entry) in from.each("claimed")? {
-        let number = reader::setting(&entry.value, reader::integer).ok_or_else(|| mismatch("redis.claimed"))?;
+        let number = reader::setting(&entry.value, reader::integer)
+            .ok_or_else(|| mismatch("redis.claimed"))?;
         claimed.insert(tenant.clone(), number);
     }
     Ok(Redis {
@@ -81,13 +85,23 @@ pub(super) fn network(from: Reader<'_>) -> Read<Network> {
     let mesh = from.record("mesh")?;
     let mut docker = IndexMap::new();
     for (key, entry) in from.each("docker")? {
-        let Data::Set(set) = &entry.value.data else { return Err(mismatch("network.docker")) };
+        let Data::Set(set) = &entry.value.data else {
+            return Err(mismatch("network.docker"));
+        };
         let options = Reader::new(set);
-        let network =
-            DockerNetwork { key: entry.key, subnet: options.cidr("subnet")?, internal: options.bool("internal")? };
+        let network = DockerNetwork {
+            key: entry.key,
+            subnet: options.cidr("subnet")?,
+            internal: options.bool("internal")?,
+        };
         docker.insert(key.clone(), network);
     }
-    Ok(Network { pool: from.cidr("pool")?, mesh: mesh.cidr("cidr")?, mesh_address: mesh.text("address")?, docker })
+    Ok(Network {
+        pool: from.cidr("pool")?,
+        mesh: mesh.cidr("cidr")?,
+        mesh_address: mesh.text("address")?,
+        docker,
+    })
 }
 
 pub(super) fn ingress(from: Reader<'_>) -> Read<Ingress> {
@@ -101,10 +115,13 @@ pub(super) fn ingress(from: Reader<'_>) -> Read<Ingress> {
 }
 
 fn public_route(node: &Node) -> Read<PublicRoute> {
-    let Data::Set(set) = &node.data else { return Err(mismatch("ingress.public")) };
+    let Data::Set(set) = &node.data else {
+        return Err(mismatch("ingress.public"));
+    };
     let from = Reader::new(set);
     let tagged = from.tagged("auth")?;
-    let authentication = authentication(tagged.value).ok_or_else(|| mismatch("ingress.public.[].auth"))?;
+    let authentication =
+        authentication(tagged.value).ok_or_else(|| mismatch("ingress.public.[].auth"))?;
     Ok(PublicRoute {
         span: node.origin.at,
         path: from.string("path")?,
@@ -126,10 +143,20 @@ fn authentication(tagged: &Tagged) -> Option<Authentication> {
 pub(super) fn dns(from: Reader<'_>) -> Read<Dns> {
     let mut records = IndexMap::new();
     for (name, entry) in from.each("records")? {
-        let address = reader::setting(&entry.value, reader::text).ok_or_else(|| mismatch("dns.records"))?;
-        records.insert(name.clone(), DnsRecord { key: entry.key, address });
+        let address =
+            reader::setting(&entry.value, reader::text).ok_or_else(|| mismatch("dns.records"))?;
+        records.insert(
+            name.clone(),
+            DnsRecord {
+                key: entry.key,
+                address,
+            },
+        );
     }
-    Ok(Dns { override_local: from.bool("overrideLocal")?, records })
+    Ok(Dns {
+        override_local: from.bool("overrideLocal")?,
+        records,
+    })
 }
 
 pub(super) fn workspace(from: Reader<'_>) -> Read<Workspace> {
@@ -143,7 +170,10 @@ pub(super) fn workspace(from: Reader<'_>) -> Read<Workspace> {
     })
 }
 
-pub(super) fn agents(root: Reader<'_>, problems: &mut Vec<Diagnostic>) -> Read<IndexMap<String, Agent>> {
+pub(super) fn agents(
+    root: Reader<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Read<IndexMap<String, Agent>> {
     let mut agents = IndexMap::new();
     for (id, entry) in root.each("agents")? {
         if !options::is_agent_id(id) {
@@ -155,7 +185,9 @@ pub(super) fn agents(root: Reader<'_>, problems: &mut Vec<Diagnostic>) -> Read<I
             problems.push(problem);
             continue;
         }
-        let Data::Set(set) = &entry.value.data else { return Err(mismatch("agents")) };
+        let Data::Set(set) = &entry.value.data else {
+            return Err(mismatch("agents"));
+        };
         let from = Reader::new(set);
         let role = from.constant("role")?.map(role);
         let agent = Agent {
@@ -184,6 +216,10 @@ pub(super) fn extensions(root: Reader<'_>) -> Read<Extensions> {
     Ok(Extensions {
         tasks: ansible.list("tasks")?.0.to_vec(),
         handlers: ansible.list("handlers")?.0.to_vec(),
-        caddy: if ingress.has("extraConfig") { Some(ingress.string("extraConfig")?) } else { None },
+        caddy: if ingress.has("extraConfig") {
+            Some(ingress.string("extraConfig")?)
+        } else {
+            None
+        },
     })
 }

@@ -26,14 +26,32 @@ pub(super) fn all(
             problems.push(unknown_process(name, entry));
             continue;
         };
-        let Data::Set(set) = &entry.value.data else { return Err(mismatch("plane.services")) };
-        let declared = Declared { name, key: Origin::written(entry.key), process: Some(facts), port: facts.port };
-        services.insert(name.clone(), service(&declared, Reader::new(set), network, problems)?);
+        let Data::Set(set) = &entry.value.data else {
+            return Err(mismatch("plane.services"));
+        };
+        let declared = Declared {
+            name,
+            key: Origin::written(entry.key),
+            process: Some(facts),
+            port: facts.port,
+        };
+        services.insert(
+            name.clone(),
+            service(&declared, Reader::new(set), network, problems)?,
+        );
     }
     for (section, name, port) in [("broker", BROKER, 5672), ("storage", STORAGE, 9000)] {
         let node = root.node(section).ok_or_else(|| mismatch(section))?;
-        let declared = Declared { name, key: node.origin, process: None, port: Some(port) };
-        services.insert(name.to_owned(), service(&declared, root.record(section)?, network, problems)?);
+        let declared = Declared {
+            name,
+            key: node.origin,
+            process: None,
+            port: Some(port),
+        };
+        services.insert(
+            name.to_owned(),
+            service(&declared, root.record(section)?, network, problems)?,
+        );
     }
     order(&mut services);
     Ok(services)
@@ -47,11 +65,14 @@ fn unknown_process(name: &str, entry: &Entry) -> Diagnostic {
         .why(format!("Plane consists of {known}. Image, port, healthcheck and start-up order of each are known; of `{name}` nothing is."));
     match (suggest::closest(name, names), name) {
         (Some(close), _) => problem.help(format!("did you mean `{close}`?")),
-        (None, "rabbitmq" | "mq" | "broker" | "plane-mq") => problem.help("the broker is configured under `broker`"),
+        (None, "rabbitmq" | "mq" | "broker" | "plane-mq") => {
+            problem.help("the broker is configured under `broker`")
+        }
         (None, "minio" | "s3" | "storage" | "plane-storage" | "plane-minio") => {
             problem.help("the object store is configured under `storage`")
         }
-        (None, _) => problem.help("use one of these names; a container of your own belongs into a role of its own"),
+        (None, _) => problem
+            .help("use one of these names; a container of your own belongs into a role of its own"),
     }
 }
 
@@ -79,7 +100,11 @@ fn service(
         name: Setting::new(declared.name.to_owned(), declared.key),
         process: declared.process,
         image: Setting::new(reference, image.origin),
-        lifecycle: if one_shot { Lifecycle::OneShot } else { Lifecycle::LongRunning },
+        lifecycle: if one_shot {
+            Lifecycle::OneShot
+        } else {
+            Lifecycle::LongRunning
+        },
         memory: from.size("memory")?,
         cpus: from.decimal("cpus")?,
         health,
@@ -89,9 +114,18 @@ fn service(
         privileged: from.bool("privileged")?,
         host_network: from.bool("hostNetwork")?,
         host_pid: from.bool("hostPid")?,
-        egress: if from.has("egress") { Some(from.string("egress")?) } else { None },
+        egress: if from.has("egress") {
+            Some(from.string("egress")?)
+        } else {
+            None
+        },
         networks: networks(declared, from, network, problems)?,
-        env_files: declared.process.map_or(&[][..], |process| process.env_files).iter().map(|&name| name.into()).collect(),
+        env_files: declared
+            .process
+            .map_or(&[][..], |process| process.env_files)
+            .iter()
+            .map(|&name| name.into())
+            .collect(),
         command: command(from, "command")?,
         mounts: mounts.iter().map(mount).collect::<Read<_>>()?,
         depends_on: Vec::new(),
@@ -101,7 +135,10 @@ fn service(
 
 fn capabilities(caps: Reader<'_>, name: &str) -> Read<Setting<Vec<Setting<&'static str>>>> {
     let (nodes, origin) = caps.list(name)?;
-    Ok(Setting::new(settings(nodes, reader::constant, name)?, origin))
+    Ok(Setting::new(
+        settings(nodes, reader::constant, name)?,
+        origin,
+    ))
 }
 
 fn health(
@@ -138,7 +175,11 @@ fn health(
 /// The probe: a command wins over a path, and what somebody wrote over a default.
 fn probe(declared: &Declared<'_>, from: Reader<'_>) -> Read<Option<Setting<Probe>>> {
     let command = command(from, "command")?;
-    let path = if from.has("path") { Some(from.string("path")?) } else { None };
+    let path = if from.has("path") {
+        Some(from.string("path")?)
+    } else {
+        None
+    };
     let by_default = |origin: Origin| origin.kind == OriginKind::Default;
     Ok(match (command, path) {
         (Some(command), Some(path)) if by_default(command.origin) && !by_default(path.origin) => {
@@ -151,12 +192,18 @@ fn probe(declared: &Declared<'_>, from: Reader<'_>) -> Read<Option<Setting<Probe
 }
 
 fn no_probe(declared: &Declared<'_>, from: Reader<'_>) -> Diagnostic {
-    let place = from.node("path").map_or(declared.key.at, |path| path.origin.at);
+    let place = from
+        .node("path")
+        .map_or(declared.key.at, |path| path.origin.at);
     let problem =
         Diagnostic::error(&codes::NO_PROBE, place, format!("`{}` listens on no port that could be asked", declared.name))
             .why("The process has no HTTP server: a GET would fail for ever and Docker would call the container unhealthy.")
             .help("write `health.command = [ \"kill\" \"-0\" \"1\" ];` instead of a path");
-    if from.has("path") { problem.label("a path, but no port") } else { problem.label("no healthcheck is known") }
+    if from.has("path") {
+        problem.label("a path, but no port")
+    } else {
+        problem.label("no healthcheck is known")
+    }
 }
 
 fn command(from: Reader<'_>, name: &str) -> Read<Option<Setting<Vec<String>>>> {
@@ -164,8 +211,14 @@ fn command(from: Reader<'_>, name: &str) -> Read<Option<Setting<Vec<String>>>> {
         return Ok(None);
     }
     let (nodes, origin) = from.list(name)?;
-    let words: Option<Vec<String>> = nodes.iter().map(|node| reader::string(&node.data)).collect();
-    Ok(Some(Setting::new(words.ok_or_else(|| mismatch(name))?, origin)))
+    let words: Option<Vec<String>> = nodes
+        .iter()
+        .map(|node| reader::string(&node.data))
+        .collect();
+    Ok(Some(Setting::new(
+        words.ok_or_else(|| mismatch(name))?,
+        origin,
+    )))
 }
 
 fn networks(
@@ -177,17 +230,30 @@ fn networks(
     let (nodes, _) = from.list("networks")?;
     let mut joined = settings(nodes, reader::string, "networks")?;
     if from.has("egress") && !joined.iter().any(|key| key.value == "egress") {
-        joined.push(Setting::new("egress".to_owned(), from.string("egress")?.origin));
+        joined.push(Setting::new(
+            "egress".to_owned(),
+            from.string("egress")?.origin,
+        ));
     }
-    for key in joined.iter().filter(|key| !network.docker.contains_key(&key.value)) {
+    for key in joined
+        .iter()
+        .filter(|key| !network.docker.contains_key(&key.value))
+    {
         problems.push(unknown_network(declared, key, network));
     }
     Ok(joined)
 }
 
-fn unknown_network(declared: &Declared<'_>, key: &Setting<String>, network: &Network) -> Diagnostic {
+fn unknown_network(
+    declared: &Declared<'_>,
+    key: &Setting<String>,
+    network: &Network,
+) -> Diagnostic {
     let known = || network.docker.keys().map(String::as_str);
-    let message = format!("`{}` joins the network `{}`, which is not declared", declared.name, key.value);
+    let message = format!(
+        "`{}` joins the network `{}`, which is not declared",
+        declared.name, key.value
+    );
     let problem = Diagnostic::error(&codes::UNKNOWN_NETWORK, key.origin.at, message)
         .label(format!("needs `network.docker.{}`", key.value))
         .why("Compose joins the stack's networks as external ones: one that does not exist stops the whole start.");
@@ -202,20 +268,36 @@ fn unknown_network(declared: &Declared<'_>, key: &Setting<String>, network: &Net
 }
 
 fn mount(node: &Node) -> Read<Mount> {
-    let Data::Set(set) = &node.data else { return Err(mismatch("mounts")) };
+    let Data::Set(set) = &node.data else {
+        return Err(mismatch("mounts"));
+    };
     let from = Reader::new(set);
-    Ok(Mount { source: from.string("source")?, target: from.string("target")?, read_only: from.bool("readOnly")? })
+    Ok(Mount {
+        source: from.string("source")?,
+        target: from.string("target")?,
+        read_only: from.bool("readOnly")?,
+    })
 }
 
 /// Start-up order among the services that are there.
 fn order(services: &mut IndexMap<String, Service>) {
     let present: Vec<String> = services.keys().cloned().collect();
     for service in services.values_mut() {
-        let Some(process) = service.process else { continue };
-        let conditions = [(process.after_completed, Condition::Completed), (process.after_healthy, Condition::Healthy)];
+        let Some(process) = service.process else {
+            continue;
+        };
+        let conditions = [
+            (process.after_completed, Condition::Completed),
+            (process.after_healthy, Condition::Healthy),
+        ];
         for (names, condition) in conditions {
-            let there = names.iter().filter(|name| present.iter().any(|present| present == *name));
-            service.depends_on.extend(there.map(|&name| Dependency { service: name.to_owned(), condition }));
+            let there = names
+                .iter()
+                .filter(|name| present.iter().any(|present| present == *name));
+            service.depends_on.extend(there.map(|&name| Dependency {
+                service: name.to_owned(),
+                condition,
+            }));
         }
     }
 }

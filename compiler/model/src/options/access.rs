@@ -33,13 +33,13 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     },
     required(
         "ingress.public.[].path",
-        Type::Text(&URL_PATH),
+        Type::Text(URL_PATH),
         "The path; everything below it belongs to it.",
         "\"/webhooks/plane\"",
     ),
     required(
         "ingress.public.[].to",
-        Type::Text(&UPSTREAM),
+        Type::Text(UPSTREAM),
         "Where the route leads.",
         "\"n8n:5678\"",
     ),
@@ -54,7 +54,7 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     defaulted(
         required(
             "ingress.extraConfig",
-            Type::Text(&CADDYFILE),
+            Type::Text(CADDYFILE),
             "Caddyfile directives for Plane's site block, printed as they are.",
             "\"header X-Robots-Tag noindex\"",
         ),

@@ -81,7 +81,7 @@ pub(super) static CONSTRUCTORS: &[Constructor] = &[
     Constructor {
         group: "authentication",
         name: "none",
-        argument: Type::Text(&NON_EMPTY),
+        argument: Type::Text(NON_EMPTY),
         doc: "Nobody checks the caller, for the reason given.",
     },
 ];

@@ -33,7 +33,7 @@ macro_rules! container_options {
             $crate::options::defaulted(
                 $crate::options::required(
                     concat!($prefix, ".health.path"),
-                    Type::Text(&URL_PATH),
+                    Type::Text(URL_PATH),
                     "Path that answers a GET with 200 on the container's own port.",
                     "\"/\"",
                 ),
@@ -42,7 +42,7 @@ macro_rules! container_options {
             $crate::options::defaulted(
                 $crate::options::required(
                     concat!($prefix, ".health.command"),
-                    Type::List(&Type::Text(&ANY)),
+                    Type::List(&Type::Text(ANY)),
                     "Command that ends with 0 while the container is well, program and arguments apart; wins over `path`.",
                     "[ \"kill\" \"-0\" \"1\" ]",
                 ),
@@ -126,7 +126,7 @@ macro_rules! container_options {
                 $crate::options::defaulted(
                     $crate::options::required(
                         concat!($prefix, ".networks"),
-                        Type::List(&Type::Text(&DOCKER_NETWORK)),
+                        Type::List(&Type::Text(DOCKER_NETWORK)),
                         "Docker networks by their key in `network.docker`; `egress` adds the network of that name.",
                         "[ \"backend\" ]",
                     ),
@@ -137,7 +137,7 @@ macro_rules! container_options {
             $crate::options::defaulted(
                 $crate::options::required(
                     concat!($prefix, ".egress"),
-                    Type::Text(&NON_EMPTY),
+                    Type::Text(NON_EMPTY),
                     "Why it may reach the Internet; puts it on the network `egress`.",
                     "\"delivers webhooks\"",
                 ),
@@ -146,7 +146,7 @@ macro_rules! container_options {
             $crate::options::merged(
                 $crate::options::optional(
                     concat!($prefix, ".environment"),
-                    Type::SetOf(&Type::SecretTemplate(&ANY)),
+                    Type::SetOf(&Type::SecretTemplate(ANY)),
                     "{ }",
                     "Environment variables of this container alone; they go into its env file.",
                     "{ LOG_LEVEL = \"INFO\"; }",
@@ -156,7 +156,7 @@ macro_rules! container_options {
             $crate::options::defaulted(
                 $crate::options::required(
                     concat!($prefix, ".command"),
-                    Type::List(&Type::Text(&ANY)),
+                    Type::List(&Type::Text(ANY)),
                     "Replaces the image's command, program and arguments apart.",
                     "[ \"sh\" \"-c\" \"exec celery -A plane beat -l info\" ]",
                 ),
@@ -175,13 +175,13 @@ macro_rules! container_options {
             ),
             $crate::options::required(
                 concat!($prefix, ".mounts.[].source"),
-                Type::Text(&HOST_PATH),
+                Type::Text(HOST_PATH),
                 "Path on the host; a relative one lies below Plane's data directory.",
                 "\"storage\"",
             ),
             $crate::options::required(
                 concat!($prefix, ".mounts.[].target"),
-                Type::Text(&CONTAINER_PATH),
+                Type::Text(CONTAINER_PATH),
                 "Path in the container.",
                 "\"/data\"",
             ),

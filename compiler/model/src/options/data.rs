@@ -18,7 +18,7 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     ),
     optional(
         "database.host",
-        Type::Text(&HOST_NAME),
+        Type::Text(HOST_NAME),
         "\"postgresql\"",
         "The server's name on the backend network.",
         "\"postgresql\"",
@@ -26,13 +26,13 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     optional("database.port", PORT, "5432", "The server's port.", "5432"),
     required(
         "database.name",
-        Type::Text(&DATA_NAME),
+        Type::Text(DATA_NAME),
         "Plane's database.",
         "\"plane\"",
     ),
     required(
         "database.user",
-        Type::Text(&DATA_NAME),
+        Type::Text(DATA_NAME),
         "The user that owns it.",
         "\"plane\"",
     ),
@@ -48,7 +48,7 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     ),
     optional(
         "redis.host",
-        Type::Text(&HOST_NAME),
+        Type::Text(HOST_NAME),
         "\"redis\"",
         "The server's name on the backend network.",
         "\"redis\"",
@@ -82,20 +82,20 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     ),
     required(
         "broker.image",
-        Type::Text(&IMAGE),
+        Type::Text(IMAGE),
         "Its image, with an exact tag (REX-06).",
         "\"rabbitmq:3.13.7-management-alpine\"",
     ),
     optional(
         "broker.user",
-        Type::Text(&DATA_NAME),
+        Type::Text(DATA_NAME),
         "\"plane\"",
         "Plane's user.",
         "\"plane\"",
     ),
     optional(
         "broker.virtualHost",
-        Type::Text(&DATA_NAME),
+        Type::Text(DATA_NAME),
         "\"plane\"",
         "Plane's virtual host.",
         "\"plane\"",
@@ -112,13 +112,13 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     ),
     required(
         "storage.image",
-        Type::Text(&IMAGE),
+        Type::Text(IMAGE),
         "Its image, with an exact tag (REX-06).",
         "\"minio/minio:RELEASE.2025-09-07T16-13-09Z\"",
     ),
     optional(
         "storage.bucket",
-        Type::Text(&BUCKET),
+        Type::Text(BUCKET),
         "\"uploads\"",
         "The bucket, which is also the first segment of the public path of every upload.",
         "\"uploads\"",

@@ -11,19 +11,19 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     record("workspace", "Plane's workspace for the team."),
     required(
         "workspace.name",
-        Type::Text(&DISPLAY_NAME),
+        Type::Text(DISPLAY_NAME),
         "Its display name.",
         "\"Javisi\"",
     ),
     required(
         "workspace.slug",
-        Type::Text(&SLUG),
+        Type::Text(SLUG),
         "Its name in URLs.",
         "\"javisi\"",
     ),
     optional(
         "workspace.agentDomain",
-        Type::Text(&DOMAIN),
+        Type::Text(DOMAIN),
         "\"agents.${config.project.name}.local\"",
         "Domain of the agents' e-mail addresses.",
         "\"agents.example.org\"",
@@ -31,13 +31,13 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     record("workspace.admin", "The person who runs it."),
     required(
         "workspace.admin.email",
-        Type::Text(&EMAIL),
+        Type::Text(EMAIL),
         "E-mail address, which is the sign-in name.",
         "\"admin@example.org\"",
     ),
     required(
         "workspace.admin.name",
-        Type::Text(&DISPLAY_NAME),
+        Type::Text(DISPLAY_NAME),
         "Display name.",
         "\"Ada\"",
     ),
@@ -57,7 +57,7 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     },
     required(
         "agents.<name>.name",
-        Type::Text(&DISPLAY_NAME),
+        Type::Text(DISPLAY_NAME),
         "Display name.",
         "\"Imhotep (Builder AI)\"",
     ),
@@ -71,7 +71,7 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     defaulted(
         required(
             "agents.<name>.email",
-            Type::Text(&EMAIL),
+            Type::Text(EMAIL),
             "E-mail address, which is the sign-in name.",
             "\"builder@agents.example.org\"",
         ),

@@ -22,14 +22,14 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     ),
     optional(
         "plane.registry",
-        Type::Text(&REGISTRY),
+        Type::Text(REGISTRY),
         "\"makeplane\"",
         "Where Plane's images come from: a namespace of Docker Hub, or a registry with a path.",
         "\"artifacts.plane.so/makeplane\"",
     ),
     required(
         "plane.subdomain",
-        Type::Text(&HOST_LABEL),
+        Type::Text(HOST_LABEL),
         "First label of Plane's host name, below `project.domain`; Ansible's `plane_subdomain`.",
         "\"work\"",
     ),
@@ -72,7 +72,7 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     merged(
         optional(
             "plane.environment",
-            Type::SetOf(&Type::SecretTemplate(&ANY)),
+            Type::SetOf(&Type::SecretTemplate(ANY)),
             "{ }",
             "Further environment variables of all backend processes (api, worker, beat, migrator).",
             "{ API_KEY_RATE_LIMIT = \"120/minute\"; }",
@@ -90,7 +90,7 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     defaulted(
         required(
             "plane.services.<name>.image",
-            Type::Text(&IMAGE),
+            Type::Text(IMAGE),
             "Image of this process; where nobody says, Plane's own of `plane.version`.",
             "\"makeplane/plane-backend:v1.2.2\"",
         ),

@@ -9,20 +9,20 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
     record("project", "The stack that Plane joins."),
     required(
         "project.name",
-        Type::Text(&PROJECT_NAME),
+        Type::Text(PROJECT_NAME),
         "The stack's name: prefix of containers and networks, directory below `/opt`; Ansible's `project_name`.",
         "\"javisi\"",
     ),
     required(
         "project.domain",
-        Type::Text(&DOMAIN),
+        Type::Text(DOMAIN),
         "The domain that all of the stack's host names lie in; Ansible's `domain_name`.",
         "\"example.org\"",
     ),
     record("host", "The machine that everything runs on."),
     required(
         "host.user",
-        Type::Text(&USER_NAME),
+        Type::Text(USER_NAME),
         "The login that owns the stack's files; Ansible's `prod_user`.",
         "\"deploy\"",
     ),

@@ -6,13 +6,13 @@ use specc_eval::schema::Complaint;
 use crate::ImageReference;
 
 /// Any string.
-pub static ANY: Refinement = Refinement {
+pub const ANY: &Refinement = &Refinement {
     name: "a string",
     check: |text| no_nul(text),
 };
 
 /// Any string with something in it.
-pub static NON_EMPTY: Refinement = Refinement {
+pub const NON_EMPTY: &Refinement = &Refinement {
     name: "a string that is not empty",
     check: |text| {
         require(
@@ -25,7 +25,7 @@ pub static NON_EMPTY: Refinement = Refinement {
 };
 
 /// One line of text that people read.
-pub static DISPLAY_NAME: Refinement = Refinement {
+pub const DISPLAY_NAME: &Refinement = &Refinement {
     name: "a name on one line of at most 80 characters",
     check: |text| {
         require(
@@ -47,7 +47,7 @@ pub static DISPLAY_NAME: Refinement = Refinement {
 };
 
 /// Prefix of containers, networks and directories.
-pub static PROJECT_NAME: Refinement = Refinement {
+pub const PROJECT_NAME: &Refinement = &Refinement {
     name: "a project name",
     check: |text| {
         let shape = text.starts_with(|first: char| first.is_ascii_lowercase())
@@ -63,7 +63,7 @@ pub static PROJECT_NAME: Refinement = Refinement {
 };
 
 /// A name that PostgreSQL and RabbitMQ take without quotes.
-pub static DATA_NAME: Refinement = Refinement {
+pub const DATA_NAME: &Refinement = &Refinement {
     name: "a name of small letters, digits and `_`",
     check: |text| {
         let shape = text.starts_with(|first: char| first.is_ascii_lowercase())
@@ -79,7 +79,7 @@ pub static DATA_NAME: Refinement = Refinement {
 };
 
 /// A Unix login name.
-pub static USER_NAME: Refinement = Refinement {
+pub const USER_NAME: &Refinement = &Refinement {
     name: "a login name",
     check: |text| {
         let shape = text.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
@@ -95,7 +95,7 @@ pub static USER_NAME: Refinement = Refinement {
 };
 
 /// One label of a host name.
-pub static HOST_LABEL: Refinement = Refinement {
+pub const HOST_LABEL: &Refinement = &Refinement {
     name: "one label of a host name",
     check: |text| {
         if text.contains('.') {
@@ -116,7 +116,7 @@ pub static HOST_LABEL: Refinement = Refinement {
 };
 
 /// A fully qualified domain name.
-pub static DOMAIN: Refinement = Refinement {
+pub const DOMAIN: &Refinement = &Refinement {
     name: "a fully qualified domain name",
     check: |text| {
         if let Some((_, rest)) = text.split_once("://") {
@@ -136,7 +136,7 @@ pub static DOMAIN: Refinement = Refinement {
 };
 
 /// The name of a container or host on a Docker network.
-pub static HOST_NAME: Refinement = Refinement {
+pub const HOST_NAME: &Refinement = &Refinement {
     name: "a host name",
     check: |text| {
         let shape = !text.is_empty()
@@ -156,7 +156,7 @@ pub static HOST_NAME: Refinement = Refinement {
 };
 
 /// The key of a Docker network.
-pub static DOCKER_NETWORK: Refinement = Refinement {
+pub const DOCKER_NETWORK: &Refinement = &Refinement {
     name: "the key of a network in `network.docker`",
     check: |text| {
         let shape = !text.is_empty()
@@ -173,7 +173,7 @@ pub static DOCKER_NETWORK: Refinement = Refinement {
 };
 
 /// `host:port`.
-pub static UPSTREAM: Refinement = Refinement {
+pub const UPSTREAM: &Refinement = &Refinement {
     name: "an upstream as `host:port`",
     check: |text| {
         if let Some((_, rest)) = text.split_once("://") {
@@ -195,7 +195,7 @@ pub static UPSTREAM: Refinement = Refinement {
 };
 
 /// An absolute path of a URL.
-pub static URL_PATH: Refinement = Refinement {
+pub const URL_PATH: &Refinement = &Refinement {
     name: "an absolute URL path",
     check: |text| {
         require(
@@ -215,7 +215,7 @@ pub static URL_PATH: Refinement = Refinement {
 };
 
 /// An absolute path in a container, in normal form.
-pub static CONTAINER_PATH: Refinement = Refinement {
+pub const CONTAINER_PATH: &Refinement = &Refinement {
     name: "an absolute path in the container",
     check: |text| {
         require(
@@ -232,7 +232,7 @@ pub static CONTAINER_PATH: Refinement = Refinement {
 };
 
 /// A path on the host: absolute, or below the role's data directory.
-pub static HOST_PATH: Refinement = Refinement {
+pub const HOST_PATH: &Refinement = &Refinement {
     name: "a path on the host",
     check: |text| {
         require(
@@ -244,7 +244,7 @@ pub static HOST_PATH: Refinement = Refinement {
 };
 
 /// A registry with its namespace: what stands before `/plane-backend`.
-pub static REGISTRY: Refinement = Refinement {
+pub const REGISTRY: &Refinement = &Refinement {
     name: "a registry or namespace",
     check: |text| {
         require(
@@ -256,7 +256,7 @@ pub static REGISTRY: Refinement = Refinement {
 };
 
 /// An image reference.
-pub static IMAGE: Refinement = Refinement {
+pub const IMAGE: &Refinement = &Refinement {
     name: "an image reference",
     check: |text| {
         require(
@@ -268,7 +268,7 @@ pub static IMAGE: Refinement = Refinement {
 };
 
 /// What a workspace is called in URLs.
-pub static SLUG: Refinement = Refinement {
+pub const SLUG: &Refinement = &Refinement {
     name: "a slug of at most 48 characters",
     check: |text| {
         let shape = !text.is_empty()
@@ -285,7 +285,7 @@ pub static SLUG: Refinement = Refinement {
 };
 
 /// An S3 bucket.
-pub static BUCKET: Refinement = Refinement {
+pub const BUCKET: &Refinement = &Refinement {
     name: "a bucket name",
     check: |text| {
         let shape = (3..=63).contains(&text.len()) && is_label(text);
@@ -304,7 +304,7 @@ pub static BUCKET: Refinement = Refinement {
 };
 
 /// An e-mail address.
-pub static EMAIL: Refinement = Refinement {
+pub const EMAIL: &Refinement = &Refinement {
     name: "an e-mail address",
     check: |text| {
         let valid = text.split_once('@').is_some_and(|(user, domain)| {
@@ -323,7 +323,7 @@ pub static EMAIL: Refinement = Refinement {
 };
 
 /// Lines of a Caddyfile.
-pub static CADDYFILE: Refinement = Refinement {
+pub const CADDYFILE: &Refinement = &Refinement {
     name: "Caddyfile directives",
     check: |text| no_nul(text),
 };
@@ -386,22 +386,22 @@ mod tests {
     fn refinements_take_what_is_right_and_refuse_what_is_near() {
         let cases: &[(&Refinement, &[&str], &[&str])] = &[
             (
-                &PROJECT_NAME,
+                PROJECT_NAME,
                 &["javisi", "a-b_2"],
                 &["", "Javisi", "2x", "a b", "a.b"],
             ),
             (
-                &DATA_NAME,
+                DATA_NAME,
                 &["plane", "plane_2"],
                 &["plane-db", "Plane", "", "x\"; drop"],
             ),
             (
-                &HOST_LABEL,
+                HOST_LABEL,
                 &["work", "a-1"],
                 &["work.example.org", "-a", "a-", "Work", ""],
             ),
             (
-                &DOMAIN,
+                DOMAIN,
                 &["example.org", "a.b.c"],
                 &[
                     "example",
@@ -412,42 +412,42 @@ mod tests {
                 ],
             ),
             (
-                &UPSTREAM,
+                UPSTREAM,
                 &["n8n:5678", "plane-api:8000"],
                 &["n8n", "http://n8n:5678", "n8n:0", "n8n:99999", ":80"],
             ),
             (
-                &URL_PATH,
+                URL_PATH,
                 &["/", "/webhooks/plane"],
                 &["webhooks", "/a b", "/a*", "/{x}", "/é"],
             ),
             (
-                &CONTAINER_PATH,
+                CONTAINER_PATH,
                 &["/data", "/var/lib/x"],
                 &["data", "/a/../b", "/a//b", "/", "/a b", "/a:b"],
             ),
             (
-                &HOST_PATH,
+                HOST_PATH,
                 &["storage", "/srv/x"],
                 &["../x", "a//b", "", "a b", "a{{ x }}"],
             ),
             (
-                &IMAGE,
+                IMAGE,
                 &["redis:8.0.5", "makeplane/plane-api"],
                 &["Redis", "a b", ""],
             ),
             (
-                &BUCKET,
+                BUCKET,
                 &["uploads", "plane-uploads"],
                 &["up", "Uploads", "api", "god-mode", "a_b"],
             ),
             (
-                &EMAIL,
+                EMAIL,
                 &["a@example.org", "x+y@agents.javisi.local"],
                 &["a", "a@b", "a b@c.de", "@c.de"],
             ),
             (
-                &DISPLAY_NAME,
+                DISPLAY_NAME,
                 &["Mobutoo (Concierge AI)"],
                 &["", "a\nb", "  "],
             ),
