@@ -68,7 +68,7 @@ views! {
     BinaryExpr = BinaryExpr;
     /// `if a then b else c`.
     IfExpr = IfExpr;
-    /// `assert condition; e`, or `assert condition "message"; e`.
+    /// `assert condition; e`.
     AssertExpr = AssertExpr;
     /// `( e )`.
     ParenExpr = ParenExpr;
@@ -194,7 +194,7 @@ fn entries(node: Node<'_>) -> impl Iterator<Item = Entry<'_>> {
 
 fn string_parts(node: Node<'_>) -> impl Iterator<Item = StringPart<'_>> {
     let tree = node.tree();
-    node.elements().into_iter().filter_map(move |element| match element {
+    node.elements().filter_map(move |element| match element {
         crate::Element::Node(child) => Interpolation::cast(child).map(StringPart::Interpolation),
         crate::Element::Token(index) => {
             (tree.tokens()[index].kind == K::StringText).then_some(StringPart::Text(index))
@@ -252,7 +252,11 @@ impl<'t> ListExpr<'t> {
 impl<'t> SetExpr<'t> {
     /// Whether it is a `rec { … }`.
     pub fn is_recursive(self) -> bool {
-        self.0.tree().tokens().get(self.0.first_token()).is_some_and(|token| token.kind == K::Rec)
+        self.0
+            .tree()
+            .tokens()
+            .get(self.0.first_token())
+            .is_some_and(|token| token.kind == K::Rec)
     }
 
     /// The members in order.
@@ -308,7 +312,10 @@ impl<'t> PatternField<'t> {
     /// The field's name and its range.
     pub fn name(self) -> Option<(&'t str, Span)> {
         let token = self.0.token(K::Identifier)?;
-        Some((self.0.tree().token_text(token), self.0.tree().token_span(token)))
+        Some((
+            self.0.tree().token_text(token),
+            self.0.tree().token_span(token),
+        ))
     }
 
     /// The default after `?`.
@@ -389,7 +396,10 @@ impl<'t> BinaryExpr<'t> {
 
 fn operator(node: Node<'_>) -> Option<(K, Span)> {
     let index = node.own_tokens().next()?;
-    Some((node.tree().tokens()[index].kind, node.tree().token_span(index)))
+    Some((
+        node.tree().tokens()[index].kind,
+        node.tree().token_span(index),
+    ))
 }
 
 impl<'t> IfExpr<'t> {
@@ -443,7 +453,9 @@ impl<'t> Binding<'t> {
 impl<'t> InheritClause<'t> {
     /// The set that the names are taken from, if not the scope.
     pub fn from(self) -> Option<Expr<'t>> {
-        self.0.child(K::InheritFrom).and_then(|from| expressions(from).next())
+        self.0
+            .child(K::InheritFrom)
+            .and_then(|from| expressions(from).next())
     }
 
     /// The names in order.

@@ -12,5 +12,5 @@ mod parser;
 mod tree;
 
 pub use kind::SyntaxKind;
-pub use parser::{Parse, parse};
+pub use parser::{MAX_CHAIN, MAX_NESTING, Parse, parse};
 pub use tree::{Checkpoint, Element, Node, NodeId, Token, Tree, TreeBuilder};

@@ -26,12 +26,16 @@ pub struct NodeId(u32);
 #[derive(Debug, Clone, Copy)]
 struct NodeData {
     kind: SyntaxKind,
-    /// Index of the first token; never trivia, except in `File`.
+    /// Index of the first token; never trivia, except in `File` and in an empty node.
     first_token: u32,
     /// Index just past the last token; the one before it is never trivia, except in `File`.
     end_token: u32,
     /// Index of the first node of this subtree; the node itself is its last.
     subtree_start: u32,
+    /// The first child; the node itself where there is none.
+    first_child: u32,
+    /// The next child of the same parent; the node itself where there is none.
+    next_sibling: u32,
 }
 
 /// The tree of one file. Its tokens' texts, put together, are the file's text.
@@ -77,7 +81,10 @@ impl Tree {
 
     /// The `File` node, which covers everything.
     pub fn root(&self) -> Node<'_> {
-        Node { tree: self, id: NodeId(self.nodes.len().saturating_sub(1) as u32) }
+        Node {
+            tree: self,
+            id: NodeId(self.nodes.len().saturating_sub(1) as u32),
+        }
     }
 
     /// A node by its id.
@@ -92,12 +99,19 @@ impl Tree {
 
     /// All nodes, children before parents.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
-        (0..self.nodes.len() as u32).map(|index| Node { tree: self, id: NodeId(index) })
+        (0..self.nodes.len() as u32).map(|index| Node {
+            tree: self,
+            id: NodeId(index),
+        })
     }
 
     /// The range of token `index`.
     pub fn token_span(&self, index: usize) -> Span {
-        let start = if index == 0 { 0 } else { self.tokens[index - 1].end };
+        let start = if index == 0 {
+            0
+        } else {
+            self.tokens[index - 1].end
+        };
         Span::new(self.file, start, self.tokens[index].end)
     }
 
@@ -123,11 +137,16 @@ impl<'t> Node<'t> {
         self.data().kind
     }
 
-    /// Its range, without the trivia around it. An empty node has an empty range before its next token.
+    /// Its range, without the trivia around it. An empty node, which stands for something that is missing, has an empty
+    /// range right after the token before it.
     pub fn span(self) -> Span {
         let data = self.data();
         let start = self.tree.token_start(data.first_token as usize);
-        let end = if data.end_token > data.first_token { self.tree.tokens[data.end_token as usize - 1].end } else { start };
+        let end = if data.end_token > data.first_token {
+            self.tree.tokens[data.end_token as usize - 1].end
+        } else {
+            start
+        };
         Span::new(self.tree.file, start, end)
     }
 
@@ -144,45 +163,64 @@ impl<'t> Node<'t> {
             if next <= stop {
                 return None;
             }
-            let child = Node { tree: self.tree, id: NodeId(next - 1) };
+            let child = Node {
+                tree: self.tree,
+                id: NodeId(next - 1),
+            };
             next = child.data().subtree_start;
             Some(child)
         })
     }
 
     /// Child nodes in the order of the text.
-    pub fn children(self) -> std::iter::Rev<std::vec::IntoIter<Node<'t>>> {
-        self.children_reversed().collect::<Vec<_>>().into_iter().rev()
+    pub fn children(self) -> impl Iterator<Item = Node<'t>> {
+        let tree = self.tree;
+        let first = self.data().first_child;
+        let mut next = (first != self.id.0).then_some(first);
+        std::iter::from_fn(move || {
+            let child = Node {
+                tree,
+                id: NodeId(next?),
+            };
+            let sibling = child.data().next_sibling;
+            next = (sibling != child.id.0).then_some(sibling);
+            Some(child)
+        })
     }
 
     /// The first child node of this kind.
     pub fn child(self, kind: SyntaxKind) -> Option<Node<'t>> {
-        self.children_reversed().filter(|child| child.kind() == kind).last()
+        self.children().find(|child| child.kind() == kind)
     }
 
     /// Child nodes and the node's own tokens (trivia included) in the order of the text.
-    pub fn elements(self) -> Vec<Element<'t>> {
-        let data = self.data();
-        let mut elements = Vec::new();
-        let mut at = data.first_token;
-        for child in self.children() {
-            elements.extend((at..child.data().first_token.max(at)).map(|index| Element::Token(index as usize)));
-            elements.push(Element::Node(child));
-            at = child.data().end_token.max(at);
-        }
-        elements.extend((at..data.end_token).map(|index| Element::Token(index as usize)));
-        elements
+    pub fn elements(self) -> impl Iterator<Item = Element<'t>> {
+        let end = self.data().end_token;
+        let mut at = self.data().first_token;
+        let mut children = self.children().peekable();
+        std::iter::from_fn(move || {
+            if let Some(child) = children.next_if(|child| child.data().first_token <= at) {
+                at = at.max(child.data().end_token);
+                return Some(Element::Node(child));
+            }
+            if at >= end {
+                return None;
+            }
+            at += 1;
+            Some(Element::Token(at as usize - 1))
+        })
     }
 
     /// The index of the node's own first token of this kind.
     pub fn token(self, kind: SyntaxKind) -> Option<usize> {
-        self.own_tokens().find(|&index| self.tree.tokens[index].kind == kind)
+        self.own_tokens()
+            .find(|&index| self.tree.tokens[index].kind == kind)
     }
 
     /// Indices of the node's own tokens (not its children's) that are not trivia.
     pub fn own_tokens(self) -> impl Iterator<Item = usize> + 't {
         let tree = self.tree;
-        self.elements().into_iter().filter_map(move |element| match element {
+        self.elements().filter_map(move |element| match element {
             Element::Token(index) if !tree.tokens[index].kind.is_trivia() => Some(index),
             _ => None,
         })
@@ -205,7 +243,11 @@ impl<'t> Node<'t> {
 
 impl Tree {
     fn token_start(&self, index: usize) -> u32 {
-        if index == 0 { 0 } else { self.tokens[index - 1].end }
+        if index == 0 {
+            0
+        } else {
+            self.tokens[index - 1].end
+        }
     }
 }
 
@@ -228,7 +270,12 @@ pub struct Checkpoint {
 impl TreeBuilder {
     /// A tree of no nodes yet over all tokens of `text`.
     pub fn new(file: FileId, text: Arc<str>, tokens: Vec<Token>) -> Self {
-        Self { file, text, tokens, nodes: Vec::new() }
+        Self {
+            file,
+            text,
+            tokens,
+            nodes: Vec::new(),
+        }
     }
 
     /// All tokens.
@@ -236,21 +283,71 @@ impl TreeBuilder {
         &self.tokens
     }
 
-    /// Marks that a node may start at token `token`, which is not trivia.
+    /// The text.
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// Gives a token another kind: `or` is a keyword only where it can be one.
+    pub fn retag(&mut self, token: usize, kind: SyntaxKind) {
+        if let Some(token) = self.tokens.get_mut(token) {
+            token.kind = kind;
+        }
+    }
+
+    /// Marks that a node may start at token `token`, which is not trivia unless the node is going to be empty.
     pub fn checkpoint(&self, token: usize) -> Checkpoint {
-        Checkpoint { token: token as u32, node: self.nodes.len() as u32 }
+        Checkpoint {
+            token: token as u32,
+            node: self.nodes.len() as u32,
+        }
+    }
+
+    /// The index of the token that a node would start with.
+    pub fn start_of(&self, from: Checkpoint) -> usize {
+        from.token as usize
     }
 
     /// Ends a node that started at `from` and covers all tokens before `end_token`; every node added since `from` is its child.
     pub fn finish(&mut self, kind: SyntaxKind, from: Checkpoint, end_token: usize) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
         let end_token = (end_token as u32).max(from.token);
-        self.nodes.push(NodeData { kind, first_token: from.token, end_token, subtree_start: from.node });
+        let first_child = self.link_children(from.node, id.0);
+        let first_token = from.token;
+        self.nodes.push(NodeData {
+            kind,
+            first_token,
+            end_token,
+            subtree_start: from.node,
+            first_child,
+            next_sibling: id.0,
+        });
         id
+    }
+
+    /// Chains up the children of the node that is about to become `parent`, and gives the first of them.
+    fn link_children(&mut self, subtree_start: u32, parent: u32) -> u32 {
+        let mut next = parent;
+        let mut end = parent;
+        while end > subtree_start {
+            let Some(child) = self.nodes.get_mut(end as usize - 1) else {
+                break;
+            };
+            let id = end - 1;
+            child.next_sibling = if next == parent { id } else { next };
+            next = id;
+            end = child.subtree_start;
+        }
+        next
     }
 
     /// The finished tree; the last node must be the `File`.
     pub fn build(self) -> Tree {
-        Tree { file: self.file, text: self.text, tokens: self.tokens, nodes: self.nodes }
+        Tree {
+            file: self.file,
+            text: self.text,
+            tokens: self.tokens,
+            nodes: self.nodes,
+        }
     }
 }

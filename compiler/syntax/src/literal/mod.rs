@@ -1,10 +1,16 @@
 //! What literals mean: escapes, indentation, numbers, versions, durations, sizes, addresses.
 
+mod grammar;
+mod text;
+
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use crate::{Tree, ast};
+use crate::{SyntaxKind as K, Tree, ast};
+
+pub(crate) use grammar::{number, numeric_parts, version};
+pub use text::{decode_indented, decode_string, string_offset};
 
 /// The value of one literal token.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,17 +53,30 @@ pub enum Piece<'t> {
     Interpolation(ast::Interpolation<'t>),
 }
 
+impl Literal {
+    /// The kind of token that the literal is written as.
+    pub fn kind(&self) -> K {
+        match self {
+            Self::Integer(_) => K::Integer,
+            Self::Decimal(_) => K::Decimal,
+            Self::Version(_) => K::Version,
+            Self::Duration(_) => K::Duration,
+            Self::Size(_) => K::Size,
+            Self::Address(_) => K::Address,
+            Self::Cidr(_) => K::Cidr,
+            Self::Path(_) => K::Path,
+        }
+    }
+}
+
 /// The value of the literal token at `index`; `None` where it is malformed (the parser has reported that).
-pub fn decode(_tree: &Tree, _index: usize) -> Option<Literal> {
-    None
-}
-
-/// The decoded pieces of `"…"`: Nix's escapes (`\n`, `\r`, `\t`, `\"`, `\\`, `\${`).
-pub fn decode_string(_string: ast::StringExpr<'_>) -> Vec<Piece<'_>> {
-    Vec::new()
-}
-
-/// The decoded pieces of `'' … ''`: Nix's rules for indentation and its escapes (`'''`, `''${`, `''\n`).
-pub fn decode_indented(_string: ast::IndentedStringExpr<'_>) -> Vec<Piece<'_>> {
-    Vec::new()
+pub fn decode(tree: &Tree, index: usize) -> Option<Literal> {
+    let kind = tree.tokens().get(index)?.kind;
+    let text = tree.token_text(index);
+    match kind {
+        K::Version => version(text).map(Literal::Version),
+        K::Path => Some(Literal::Path(text.to_owned())),
+        K::Integer | K::Decimal | K::Duration | K::Size | K::Address | K::Cidr => number(text),
+        _ => None,
+    }
 }

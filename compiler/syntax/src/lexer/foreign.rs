@@ -1,0 +1,250 @@
+//! Characters and habits from elsewhere: each becomes one `Unknown` token and one error that says what to write here.
+
+use super::words::is_name_byte;
+use super::{Lexer, Problem, is_path_byte};
+use crate::{SyntaxKind as K, codes};
+
+impl Lexer<'_> {
+    pub(super) fn byte_order_mark(&mut self) {
+        let problem = Problem::new("the file starts with a byte order mark")
+            .why("the files generated from it are plain UTF-8, and the tools that read them stumble over the mark")
+            .help("save the file as UTF-8 without it");
+        self.emit_faulty(
+            K::Whitespace,
+            '\u{feff}'.len_utf8(),
+            &codes::CHARACTER,
+            problem,
+        );
+    }
+
+    /// One error for the whole file: it was saved with the wrong setting.
+    pub(super) fn complain_about_line_ends(&mut self) {
+        let Some(at) = memchr::memchr(b'\r', self.bytes) else {
+            return;
+        };
+        let span = self.span(at, at + 1);
+        let problem = Problem::new("lines end in a carriage return")
+            .label("first one")
+            .why("shells and Ansible read it as part of the last word on the line")
+            .help("save the file with LF line ends, and let `.gitattributes` say `*.plane text eol=lf`");
+        self.report(&codes::CHARACTER, span, problem);
+    }
+
+    /// A name with a letter outside ASCII at `at`.
+    pub(super) fn foreign_name(&mut self, at: usize) {
+        let end = self.end_of_foreign_word(at);
+        if end == at {
+            return self.emit(K::Identifier, at);
+        }
+        let text = self.slice(self.at, end);
+        let problem = Problem::new(format!("`{text}` is not a name"))
+            .label("names are made of ASCII letters, digits, `_`, `-` and `'`")
+            .help(format!(
+                "write it without accents, or as a string: `\"{text}\"`"
+            ));
+        self.emit_faulty(K::Unknown, end, &codes::CHARACTER, problem);
+    }
+
+    /// The end of the letters and digits of any script from `at` on.
+    pub(super) fn end_of_foreign_word(&self, at: usize) -> usize {
+        let rest = self.slice(at, self.bytes.len());
+        let is_part = |c: char| {
+            if c.is_ascii() {
+                is_name_byte(c as u8)
+            } else {
+                c.is_alphanumeric()
+            }
+        };
+        at + rest.find(|c: char| !is_part(c)).unwrap_or(rest.len())
+    }
+
+    /// The end of `https://…`, when `colon` is its colon.
+    pub(super) fn end_of_url(&self, colon: usize) -> Option<usize> {
+        (self.bytes.get(colon..colon + 3)? == b"://").then(|| {
+            self.run_of(colon, |byte| {
+                !byte.is_ascii_whitespace() && !b";\"'{}()[],".contains(&byte) && byte < 0x80
+            })
+        })
+    }
+
+    /// The end of `fd00::1`, when `colon` is its first colon.
+    pub(super) fn end_of_ipv6(&self, colon: usize) -> Option<usize> {
+        let is_hexadecimal =
+            |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_hexdigit);
+        let starts = self.bytes.get(colon..colon + 2)? == b"::"
+            && is_hexadecimal(self.bytes.get(self.at..colon)?);
+        starts.then(|| {
+            self.run_of(colon, |byte| {
+                byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.' | b'/')
+            })
+        })
+    }
+
+    pub(super) fn unquoted_address(&mut self, end: usize) {
+        let text = self.slice(self.at, end);
+        let what = if text.contains("://") {
+            "a URL"
+        } else {
+            "an IPv6 address"
+        };
+        let problem = Problem::new(format!("{what} is written as a string"))
+            .help(format!("write `\"{text}\"`"));
+        self.emit_faulty(K::Unknown, end, &codes::FOREIGN, problem);
+    }
+
+    /// `/etc/hosts`
+    pub(super) fn absolute_path(&mut self) {
+        let end = self.run_of(self.at, |byte| is_path_byte(byte) || byte == b'/');
+        let text = self.slice(self.at, end);
+        let problem = Problem::new(format!("`{text}` is an absolute path"))
+            .why("a spec reads no file outside its own directory, so that it means the same on every machine")
+            .help(format!("write `\"{text}\"` for a path on the server, `./…` for a file of the spec; put a space on both sides of a division sign"));
+        self.emit_faulty(K::Unknown, end, &codes::FOREIGN, problem);
+    }
+
+    pub(super) fn looks_like_search_path(&self) -> bool {
+        self.peek(1).is_ascii_alphabetic() && {
+            let end = self.run_of(self.at + 1, |byte| is_path_byte(byte) || byte == b'/');
+            self.bytes.get(end) == Some(&b'>')
+        }
+    }
+
+    /// `<nixpkgs>`
+    pub(super) fn search_path(&mut self) {
+        let end = self.run_of(self.at, |byte| byte != b'>') + 1;
+        let text = self.slice(self.at, end);
+        let problem = Problem::new(format!("`{text}` is looked up in Nix's search path, and there is none here"))
+            .why("a spec reads no file outside its own directory, so that it means the same on every machine")
+            .help("write the path of the file: `./…`");
+        self.emit_faulty(K::Unknown, end, &codes::FOREIGN, problem);
+    }
+
+    /// A byte that begins no token.
+    pub(super) fn stray(&mut self) {
+        let rest = self.slice(self.at, self.bytes.len());
+        let Some(character) = rest.chars().next() else {
+            return self.emit(K::Unknown, self.bytes.len());
+        };
+        let one = self.at + character.len_utf8();
+        if !character.is_ascii() && character.is_alphabetic() {
+            return self.foreign_name(self.at);
+        }
+        let (end, problem) = match character {
+            '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '`' => {
+                self.foreign_quotes(character)
+            }
+            '&' => (
+                one,
+                Problem::new("`&` alone is no operator").help("write `&&` for “and”"),
+            ),
+            '|' if rest.starts_with("|>") => (
+                one + 1,
+                Problem::new("there is no pipe operator").help("write `f x` instead of `x |> f`"),
+            ),
+            '|' => (
+                one,
+                Problem::new("`|` alone is no operator").help("write `||` for “or”"),
+            ),
+            '$' => (
+                one,
+                Problem::new("`$` stands only in front of `{`, in a string")
+                    .help("write a name without `$`, and `\"${name}\"` in a string"),
+            ),
+            '~' => (
+                self.run_of(one, |b| is_path_byte(b) || b == b'/'),
+                home_path_problem(),
+            ),
+            '%' => (
+                one,
+                Problem::new("there is no `%` operator")
+                    .help("write `a - a / b * b` for a remainder"),
+            ),
+            '\\' => (
+                one,
+                Problem::new("`\\` stands only in strings")
+                    .help("remove it: an expression may go on on the next line as it is"),
+            ),
+            '–' | '—' | '−' => (
+                one,
+                Problem::new(format!("`{character}` is a dash, not a minus sign"))
+                    .help("write `-`"),
+            ),
+            '…' => (
+                one,
+                Problem::new("`…` is one character").help("write three dots: `...`"),
+            ),
+            '≤' | '≥' | '≠' => (
+                one,
+                Problem::new(format!("`{character}` is no operator"))
+                    .help("write `<=`, `>=` or `!=`"),
+            ),
+            _ => self.unexpected_characters(character),
+        };
+        self.emit_faulty(K::Unknown, end, &codes::CHARACTER, problem);
+    }
+
+    /// `'text'` and typographic quotes: one error for the whole text where the second quote is on the same line.
+    fn foreign_quotes(&self, opening: char) -> (usize, Problem) {
+        let closing: &[char] = match opening {
+            '“' | '”' | '„' => &['“', '”', '"'],
+            '«' | '»' => &['«', '»'],
+            '‘' | '’' => &['’', '‘'],
+            '`' => &['`'],
+            _ => &['\''],
+        };
+        let start = self.at + opening.len_utf8();
+        let rest = self.slice(start, self.bytes.len());
+        let line = rest.lines().next().unwrap_or("");
+        let problem = Problem::new(format!("`{opening}` does not quote a string"));
+        match line.char_indices().find(|(_, c)| closing.contains(c)) {
+            Some((length, closing)) => {
+                let text = line.get(..length).unwrap_or("");
+                (
+                    start + length + closing.len_utf8(),
+                    problem.help(format!("write `\"{text}\"`")),
+                )
+            }
+            None => (start, problem.help("write `\"`")),
+        }
+    }
+
+    /// A run of the same sort of characters is one fault.
+    fn unexpected_characters(&self, first: char) -> (usize, Problem) {
+        let rest = self.slice(self.at, self.bytes.len());
+        let is_more = |c: char| {
+            c == first
+                || (!c.is_ascii()
+                    && !c.is_alphanumeric()
+                    && !c.is_whitespace()
+                    && !first.is_ascii())
+        };
+        let end = self.at + rest.find(|c| !is_more(c)).unwrap_or(rest.len());
+        let code = first as u32;
+        let problem = if first.is_control() || first.is_whitespace() || is_invisible(first) {
+            let name = match first {
+                '\u{a0}' | '\u{202f}' => "no-break space",
+                '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{feff}' => "invisible character",
+                _ if first.is_whitespace() => "space that is none",
+                _ => "control character",
+            };
+            Problem::new(format!("{name} U+{code:04X}")).help("remove it, or put a plain space")
+        } else {
+            Problem::new(format!("`{first}` means nothing here"))
+                .help("remove it, or put it in a string")
+        };
+        (end, problem)
+    }
+}
+
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn home_path_problem() -> Problem {
+    Problem::new("`~` is the home directory of a shell, and there is none here")
+        .why("a spec reads no file outside its own directory, so that it means the same on every machine")
+        .help("write a string for a path on the server, `./…` for a file of the spec")
+}

@@ -1,0 +1,329 @@
+//! Literals that start with a digit, and what is said about malformed ones.
+
+use super::{Lexer, Problem};
+use crate::literal::{self, Literal};
+use crate::{SyntaxKind as K, codes};
+
+impl Lexer<'_> {
+    pub(super) fn number(&mut self) {
+        let digits_end = self.run_of(self.at, |byte| byte.is_ascii_digit());
+        let follower = self.bytes.get(digits_end).copied().unwrap_or(0);
+        let is_short =
+            digits_end - self.at < 19 && (self.peek(0) != b'0' || digits_end - self.at == 1);
+        if is_short && matches!(follower, b';' | b' ' | b'\n') {
+            return self.emit(K::Integer, digits_end);
+        }
+        let end = self.end_of_number(digits_end);
+        let text = self.slice(self.at, end);
+        match literal::number(text) {
+            Some(Literal::Cidr(network)) if network.addr() != network.network() => {
+                let problem = Problem::new(format!(
+                    "`{text}` is an address inside a network, not the network"
+                ))
+                .label(format!(
+                    "bits after the first {} are set",
+                    network.prefix_len()
+                ))
+                .help(format!(
+                    "write `{}`, or leave `/{}` off for the one address",
+                    network.trunc(),
+                    network.prefix_len()
+                ));
+                self.emit_faulty(K::Cidr, end, &codes::LITERAL, problem);
+            }
+            Some(literal) => self.emit(literal.kind(), end),
+            None => {
+                let problem = number_problem(text);
+                self.emit_faulty(K::Unknown, end, &codes::LITERAL, problem);
+            }
+        }
+    }
+
+    /// The end of everything that looks like one literal, well-formed or not.
+    fn end_of_number(&self, digits_end: usize) -> usize {
+        let byte = |at: usize| self.bytes.get(at).copied().unwrap_or(0);
+        let mut end = digits_end;
+        loop {
+            end = self.run_of(end, |byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            if byte(end) != b'.' || !byte(end + 1).is_ascii_digit() {
+                break;
+            }
+            end += 1;
+        }
+        let text = self.slice(self.at, end);
+        match byte(end) {
+            b'/' if byte(end + 1).is_ascii_digit() && text.matches('.').count() >= 2 => {
+                self.run_of(end + 1, |byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            }
+            b'-' if is_date(self.bytes.get(self.at..end + 6).unwrap_or(&[])) => self
+                .run_of(end, |byte| {
+                    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'.' | b'+')
+                }),
+            b':' if byte(end + 1).is_ascii_hexdigit() || byte(end + 1) == b':' => self
+                .run_of(end, |byte| {
+                    byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'.' | b'/')
+                }),
+            0x80.. => self.end_of_foreign_word(end),
+            _ => end,
+        }
+    }
+}
+
+/// `2026-01-15`
+fn is_date(text: &[u8]) -> bool {
+    match text {
+        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, ..] => [y1, y2, y3, y4, m1, m2, d1, d2]
+            .iter()
+            .all(|b| b.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+fn number_problem(text: &str) -> Problem {
+    let has = |byte: char| text.contains(byte);
+    if !text.is_ascii() {
+        Problem::new(format!("`{text}` is not a number"))
+            .help("write digits 0 to 9 and, after them, a unit such as `s` or `M`")
+    } else if has(':') {
+        colon_problem(text)
+    } else if has('-') {
+        Problem::new(format!(
+            "a date is written as a string, and `{text}` is none"
+        ))
+        .help(format!("write `\"{text}\"`"))
+    } else if has('/') {
+        cidr_problem(text)
+    } else if let Some(parts) = literal::numeric_parts(text) {
+        dotted_problem(text, parts)
+    } else if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        digits_problem(text)
+    } else {
+        unit_problem(text)
+    }
+}
+
+fn colon_problem(text: &str) -> Problem {
+    let colons = text.matches(':').count();
+    let what = if colons > 1 || text.contains("::") {
+        "an IPv6 address or a time"
+    } else {
+        "a pair such as `8080:80`"
+    };
+    Problem::new(format!(
+        "{what} is written as a string, and `{text}` is none"
+    ))
+    .help(format!("write `\"{text}\"`"))
+}
+
+fn cidr_problem(text: &str) -> Problem {
+    let (address, length) = text.split_once('/').unwrap_or((text, ""));
+    let problem = Problem::new(format!("`{text}` is not a network"));
+    if literal::number(address).is_none_or(|literal| literal.kind() != K::Address) {
+        return match address.split('.').find(|part| part.parse::<u8>().is_err()) {
+            Some(part) => problem
+                .label(format!("`{part}` is not between 0 and 255"))
+                .help("write four numbers from 0 to 255, as in `172.20.1.0/24`"),
+            None if address.split('.').count() == 4 => problem
+                .label("a part starts with a zero")
+                .help(format!("write `{}/{length}`", without_zeros(address))),
+            None => problem
+                .label("an IPv4 address has four parts")
+                .help("write all four, as in `172.20.1.0/24`"),
+        };
+    }
+    problem
+        .label("the prefix is longer than 32 bits")
+        .help(format!("write a length from 0 to 32, as in `{address}/24`"))
+}
+
+fn dotted_problem(text: &str, parts: usize) -> Problem {
+    let problem = Problem::new(format!("`{text}` is not a number"));
+    match parts {
+        2 => problem
+            .label("a decimal does not start with 0")
+            .help(format!("write `{}`", without_zeros(text))),
+        3 => Problem::new(format!("a version starts with `v`, and `{text}` does not"))
+            .label("version without `v`")
+            .help(format!("did you mean `v{text}`?")),
+        4 => {
+            let problem = Problem::new(format!("`{text}` is not an IPv4 address"));
+            match text.split('.').find(|part| part.parse::<u8>().is_err()) {
+                Some(part) => problem
+                    .label(format!("`{part}` is more than 255"))
+                    .help("write four numbers from 0 to 255"),
+                None => problem
+                    .label("a part starts with a zero")
+                    .why("some programs read such a part as octal")
+                    .help(format!("write `{}`", without_zeros(text))),
+            }
+        }
+        _ => problem.label(format!("{parts} parts")).help(
+            "an IPv4 address has four parts, a version up to three; anything else is a string",
+        ),
+    }
+}
+
+fn without_zeros(dotted: &str) -> String {
+    let trimmed = dotted
+        .split('.')
+        .map(|part| match part.trim_start_matches('0') {
+            "" => "0",
+            rest => rest,
+        });
+    trimmed.collect::<Vec<_>>().join(".")
+}
+
+fn digits_problem(text: &str) -> Problem {
+    if text.starts_with('0') {
+        return Problem::new(format!("`{text}` starts with a zero"))
+            .why("elsewhere that means octal, and here it would silently not")
+            .help(format!(
+                "write `{}`, or `\"{text}\"` for a file mode or another text",
+                without_zeros(text)
+            ));
+    }
+    Problem::new(format!("`{text}` is too large for an integer"))
+        .label(format!("the largest is {}", i64::MAX))
+        .help("write it as a string if it is a name or a key, not a quantity")
+}
+
+fn unit_problem(text: &str) -> Problem {
+    let number_end = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(number_end);
+    let problem = Problem::new(format!(
+        "`{text}` is neither a number nor a duration nor a size"
+    ));
+    if text.contains('_')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'_')
+    {
+        return problem
+            .label("numbers have no `_`")
+            .help(format!("write `{}`", text.replace('_', "")));
+    }
+    if let Some(meant) = meant_quantity(number, unit) {
+        return problem
+            .label(format!("no unit `{unit}`"))
+            .help(format!("did you mean `{meant}`?"));
+    }
+    if unit.starts_with(['x', 'X', 'b', 'B', 'o', 'O']) && number == "0" {
+        return problem
+            .label("numbers are decimal")
+            .help("write it in decimal, or as a string");
+    }
+    if let Some(reordered) = reordered_duration(text) {
+        return problem
+            .label("units stand from the largest to the smallest, each once")
+            .help(format!("did you mean `{reordered}`?"));
+    }
+    if matches!(unit, "K" | "M" | "G" | "T" | "s" | "ms" | "m" | "h") {
+        return problem.label("too large").help("write a smaller quantity");
+    }
+    problem
+        .label(format!("no unit `{unit}`"))
+        .help(format!("durations end in `ms`, `s`, `m` or `h`, sizes in `K`, `M`, `G` or `T`; for a text or a name write `\"{text}\"`"))
+}
+
+/// The well-formed literal behind a unit that is spelt otherwise, or a fraction of a unit.
+fn meant_quantity(number: &str, unit: &str) -> Option<String> {
+    let unit = match unit.to_ascii_lowercase().as_str() {
+        "ms" | "msec" | "msecs" | "millis" | "millisecond" | "milliseconds" => "ms",
+        "s" | "sec" | "secs" | "second" | "seconds" => "s",
+        "min" | "mins" | "minute" | "minutes" => "m",
+        "m" if number.contains('.') && unit == "m" => "m",
+        "h" | "hr" | "hrs" | "hour" | "hours" => "h",
+        "d" | "day" | "days" => "d",
+        "w" | "week" | "weeks" => "w",
+        "k" | "kb" | "ki" | "kib" => "K",
+        "m" | "mb" | "mi" | "mib" => "M",
+        "g" | "gb" | "gi" | "gib" => "G",
+        "t" | "tb" | "ti" | "tib" => "T",
+        _ => return None,
+    };
+    let meant = match (unit, number.split_once('.')) {
+        ("d", None) => format!("{}h", number.parse::<u64>().ok()?.checked_mul(24)?),
+        ("w", None) => format!("{}h", number.parse::<u64>().ok()?.checked_mul(24 * 7)?),
+        (_, None) => format!("{number}{unit}"),
+        (_, Some(_)) => whole_in_smaller_unit(number, unit)?,
+    };
+    literal::number(&meant).map(|_| meant)
+}
+
+/// `1.5` and `G` → `1536M`
+fn whole_in_smaller_unit(number: &str, unit: &str) -> Option<String> {
+    let (factor, smaller) = match unit {
+        "s" => (1000.0, "ms"),
+        "m" => (60.0, "s"),
+        "h" => (60.0, "m"),
+        "d" => (24.0, "h"),
+        "M" => (1024.0, "K"),
+        "G" => (1024.0, "M"),
+        "T" => (1024.0, "G"),
+        _ => return None,
+    };
+    let count = number.parse::<f64>().ok()? * factor;
+    (count.fract() == 0.0 && count < 1e15).then(|| format!("{count:.0}{smaller}"))
+}
+
+/// `30s1m` → `1m30s`
+fn reordered_duration(text: &str) -> Option<String> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits_end = rest.find(|c: char| !c.is_ascii_digit())?;
+        let (digits, after) = rest.split_at(digits_end);
+        let unit_end = after
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(after.len());
+        let (unit, after) = after.split_at(unit_end);
+        let rank = ["h", "m", "s", "ms"]
+            .iter()
+            .position(|known| *known == unit)?;
+        parts.push((rank, format!("{digits}{unit}")));
+        rest = after;
+    }
+    parts.sort_by_key(|(rank, _)| *rank);
+    let reordered: String = parts.into_iter().map(|(_, part)| part).collect();
+    literal::number(&reordered).map(|_| reordered)
+}
+
+pub(super) fn version_problem(text: &str) -> Problem {
+    let problem = Problem::new(format!("`{text}` is not a version"));
+    if text.starts_with('V') {
+        let lower = format!("v{}", text.get(1..).unwrap_or(""));
+        if literal::version(&lower).is_some() {
+            return problem
+                .label("the `v` is a small letter")
+                .help(format!("did you mean `{lower}`?"));
+        }
+    }
+    if text.ends_with(".x") || text.ends_with(".X") || text.ends_with(".latest") {
+        return problem
+            .label("a range of versions")
+            .why("the same spec would deploy something else tomorrow")
+            .help("write one exact version, as in `v1.2.2`");
+    }
+    let numeric_end = text
+        .char_indices()
+        .skip(1)
+        .find(|(_, c)| !c.is_ascii_digit() && *c != '.')
+        .map(|(at, _)| at);
+    if let Some((core, rest)) = numeric_end.and_then(|at| text.split_at_checked(at)) {
+        let meant = format!(
+            "{}-{}",
+            core.trim_end_matches('.'),
+            rest.trim_start_matches(['-', '_'])
+        );
+        if literal::version(&meant).is_some() {
+            return problem
+                .label("a pre-release follows a hyphen")
+                .help(format!("did you mean `{meant}`?"));
+        }
+    }
+    problem
+        .label("neither two nor three numbers with an optional pre-release")
+        .help("write `v1.2.2`, `v18.1` or `v1.2.2-rc.1`; a tag of another form is a string")
+}

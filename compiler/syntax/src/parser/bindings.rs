@@ -1,0 +1,357 @@
+//! What stands in a set or in a `let`: bindings, inherit clauses, attribute paths.
+
+use super::cursor::Parser;
+use super::{is_keyword, is_literal, starts_operand};
+use crate::SyntaxKind as K;
+
+/// What the entries stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    Set,
+    Let,
+    /// Directly in the file, where braces were forgotten.
+    File,
+}
+
+impl Parser {
+    /// `{ … }` or `rec { … }`
+    pub(super) fn set(&mut self) {
+        let from = self.checkpoint();
+        if self.eat(K::Rec) && !self.is_at(K::LeftBrace) {
+            self.report_unexpected("`{` after `rec`");
+            self.close(K::Error, from);
+            self.height = 1;
+            return;
+        }
+        let opening = self.at;
+        self.bump();
+        self.open.braces += 1;
+        let height = self.entries(Scope::Set);
+        self.open.braces -= 1;
+        self.close_bracket(K::RightBrace, opening);
+        self.height = height + 1;
+        self.close(K::SetExpr, from);
+    }
+
+    /// All entries up to what ends them; gives the height of the highest value.
+    pub(super) fn entries(&mut self, scope: Scope) -> u32 {
+        self.open.semicolons += 1;
+        let mut height = 0;
+        while let Some(kind) = self.current {
+            if self.is_end_of_entries(kind, scope) {
+                break;
+            }
+            self.height = 0;
+            self.entry(kind);
+            height = height.max(self.height);
+        }
+        self.open.semicolons -= 1;
+        height
+    }
+
+    fn is_end_of_entries(&self, kind: K, scope: Scope) -> bool {
+        match kind {
+            K::Semicolon => false,
+            K::RightBrace if scope == Scope::Set => true,
+            K::In if scope == Scope::Let => true,
+            _ if self.is_at_entry() => false,
+            _ if scope == Scope::Let && self.is_at_body_of_let(kind) => true,
+            _ => self.is_at_end_of(kind),
+        }
+    }
+
+    /// Whether the value of a `let` starts here although no `in` came.
+    fn is_at_body_of_let(&self, kind: K) -> bool {
+        match kind {
+            K::Identifier => match self.next_kind() {
+                None => true,
+                Some(next) => {
+                    self.is_at_end_of(next) || super::operators::is_infix(next) && next != K::Colon
+                }
+            },
+            K::LeftBrace
+            | K::LeftBracket
+            | K::LeftParen
+            | K::If
+            | K::Let
+            | K::Rec
+            | K::Assert
+            | K::IndentedQuote => true,
+            _ => false,
+        }
+    }
+
+    fn entry(&mut self, kind: K) {
+        match kind {
+            K::Inherit => self.inherit(),
+            K::Identifier | K::Or | K::StringQuote | K::InterpolationStart | K::Unknown => {
+                self.binding()
+            }
+            _ if is_keyword(kind) && self.is_at_entry() => self.binding(),
+            _ if is_literal(kind)
+                && matches!(self.next_kind(), Some(K::Equal | K::Colon | K::Dot)) =>
+            {
+                self.binding()
+            }
+            K::Semicolon | K::Comma => {
+                self.report_stray_separator();
+                self.skip_one();
+            }
+            K::Update => self.slash_comment(),
+            K::RightBrace | K::RightBracket | K::RightParen => {
+                self.report_unmatched();
+                self.skip_one();
+            }
+            _ => {
+                self.report_not_an_entry();
+                self.skip_to_next_entry();
+                self.eat(K::Semicolon);
+            }
+        }
+    }
+
+    /// `a.b = e;`
+    fn binding(&mut self) {
+        let from = self.checkpoint();
+        let name = self.at;
+        self.attribute_path();
+        let borrowed = self.is_at(K::Colon);
+        if self.equals_sign(name) {
+            if self.is_value_missing() {
+                self.report_missing_value("a value after `=`");
+            } else {
+                self.value();
+            }
+            self.end_of_binding(borrowed);
+        } else {
+            self.eat(K::Semicolon);
+        }
+        self.close(K::Binding, from);
+    }
+
+    fn value(&mut self) {
+        let comparing = std::mem::replace(&mut self.comparing, false);
+        self.expression("a value after `=`");
+        self.comparing = comparing;
+    }
+
+    /// The `=` or what stands for it; false where there is neither that nor a value.
+    fn equals_sign(&mut self, name: usize) -> bool {
+        match self.current {
+            Some(K::Equal) => {
+                self.bump();
+                if self.is_at(K::Greater) {
+                    self.report_assignment("=>");
+                    self.bump();
+                }
+            }
+            Some(K::EqualEqual) => {
+                self.report_assignment("==");
+                self.bump();
+            }
+            Some(K::Colon) => {
+                self.report_colon(name);
+                self.bump();
+                self.eat(K::Equal);
+            }
+            Some(K::Plus | K::Concat | K::Update) => {
+                self.report_compound_assignment();
+                self.bump();
+                self.eat(K::Equal);
+            }
+            Some(kind)
+                if starts_operand(kind) && !(self.is_first_on_line() && self.is_at_entry()) =>
+            {
+                self.report_missing_equal();
+            }
+            Some(K::Semicolon | K::Comma) | None => {
+                self.report_name_without_value(name);
+                return false;
+            }
+            Some(kind) if self.is_at_end_of(kind) || self.is_at_entry() || kind == K::Inherit => {
+                self.report_name_without_value(name);
+                return false;
+            }
+            Some(_) => {
+                self.report_missing_equal();
+                self.skip_to_next_entry();
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether the next entry starts where the value should.
+    fn is_value_missing(&self) -> bool {
+        match self.current {
+            None => true,
+            Some(K::Semicolon | K::Inherit) => true,
+            Some(kind) => {
+                (self.is_at_entry() && self.is_first_on_line()) || self.is_at_end_of(kind)
+            }
+        }
+    }
+
+    /// The `;`. A binding that is `borrowed` from YAML or JSON was reported as a whole.
+    fn end_of_binding(&mut self, borrowed: bool) {
+        loop {
+            match self.current {
+                Some(K::Semicolon) => return self.bump(),
+                Some(K::Comma) => {
+                    if !borrowed {
+                        self.report_comma_after_binding();
+                    }
+                    return self.bump();
+                }
+                None => {}
+                Some(kind)
+                    if self.is_at_end_of(kind) || self.is_at_entry() || kind == K::Inherit => {}
+                Some(K::RightBrace | K::RightBracket | K::RightParen) => {
+                    self.report_unmatched();
+                    self.skip_one();
+                    self.hush();
+                    continue;
+                }
+                Some(_) => {
+                    self.report_after_value();
+                    self.skip_to_next_entry();
+                    self.eat(K::Semicolon);
+                    return;
+                }
+            }
+            if !borrowed {
+                self.report_missing_semicolon("this value");
+            }
+            return;
+        }
+    }
+
+    /// `inherit a b;` or `inherit (e) a b;`
+    fn inherit(&mut self) {
+        let from = self.checkpoint();
+        self.bump();
+        if self.is_at(K::LeftParen) {
+            self.inherit_from();
+        }
+        loop {
+            match self.current {
+                Some(K::Semicolon) => {
+                    self.bump();
+                    break;
+                }
+                Some(K::Identifier | K::Or | K::StringQuote | K::Unknown)
+                    if !(self.is_at_entry() && self.is_first_on_line()) =>
+                {
+                    self.attribute_name();
+                }
+                Some(K::Comma | K::Dot | K::Equal) => {
+                    self.report_in_inherit();
+                    self.skip_in_inherit();
+                }
+                None | Some(_) => {
+                    self.end_of_inherit();
+                    break;
+                }
+            }
+        }
+        self.close(K::InheritClause, from);
+    }
+
+    fn inherit_from(&mut self) {
+        let from = self.checkpoint();
+        let opening = self.at;
+        self.bump();
+        self.open.parens += 1;
+        self.expression("a set between `inherit (` and `)`");
+        self.open.parens -= 1;
+        self.close_bracket(K::RightParen, opening);
+        self.close(K::InheritFrom, from);
+    }
+
+    /// The comma, or the `.b` or `= e` that an inherit clause cannot have.
+    fn skip_in_inherit(&mut self) {
+        let from = self.checkpoint();
+        match self.current {
+            Some(K::Comma) => self.bump(),
+            Some(K::Dot) => {
+                self.bump();
+                if self
+                    .current
+                    .is_some_and(|kind| matches!(kind, K::Identifier | K::Or))
+                {
+                    self.bump();
+                }
+            }
+            _ => {
+                self.bump();
+                self.expression("a value");
+            }
+        }
+        self.close(K::Error, from);
+    }
+
+    fn end_of_inherit(&mut self) {
+        let ends_here = match self.current {
+            None => true,
+            Some(kind) => self.is_at_end_of(kind) || self.is_at_entry() || kind == K::Inherit,
+        };
+        if ends_here {
+            self.report_missing_semicolon("this `inherit`");
+        } else {
+            self.report_unexpected("a name to inherit, or `;`");
+            self.skip_to_next_entry();
+            self.eat(K::Semicolon);
+        }
+    }
+
+    /// `a.b."c".${d}`
+    pub(super) fn attribute_path(&mut self) {
+        let from = self.checkpoint();
+        let mut height = 0;
+        loop {
+            self.height = 0;
+            self.attribute_name();
+            height = height.max(self.height);
+            if !self.eat(K::Dot) {
+                break;
+            }
+        }
+        self.height = self.height.max(height);
+        self.close(K::AttributePath, from);
+    }
+
+    fn attribute_name(&mut self) {
+        let from = self.checkpoint();
+        match self.current {
+            Some(K::Identifier | K::Or) => {
+                self.retag_name();
+                self.bump();
+            }
+            Some(K::StringQuote) => self.string(K::StringQuote, K::StringExpr),
+            Some(K::InterpolationStart) => self.interpolation(),
+            Some(kind) if is_keyword(kind) && !self.is_at_end_of(kind) => {
+                self.report_keyword_as_name();
+                self.retag_name();
+                self.bump();
+            }
+            Some(kind) if is_literal(kind) || kind == K::Unknown => {
+                self.report_literal_as_name();
+                self.bump();
+                return self.close(K::Error, from);
+            }
+            _ => {
+                self.report_unexpected("a name");
+                self.hush();
+                return self.missing_node();
+            }
+        }
+        self.close(K::AttributeName, from);
+    }
+
+    /// A keyword that stands for a name is one from now on.
+    pub(super) fn retag_name(&mut self) {
+        if self.current.is_some_and(is_keyword) {
+            self.builder.retag(self.at, K::Identifier);
+        }
+    }
+}

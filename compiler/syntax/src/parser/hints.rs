@@ -1,0 +1,169 @@
+//! What the parser says about expressions that would be fine elsewhere: in Nix, in another language, in parentheses.
+
+use super::cursor::Parser;
+use crate::lexer::Problem;
+use crate::{SyntaxKind as K, codes};
+
+impl Parser {
+    fn hint(&mut self, problem: Problem) {
+        let span = self.current_span();
+        self.report(&codes::SYNTAX, span, problem);
+    }
+
+    /// `=` between two operands, where only `==` can be meant. It is read as `==`.
+    pub(super) fn equal_for_comparison(&mut self) {
+        if !self.is_at(K::Equal) {
+            return;
+        }
+        self.hint(
+            Problem::new("`=` sets a value and compares nothing")
+                .label("`==` here")
+                .help("write `==` to compare"),
+        );
+        self.builder.retag(self.at, K::EqualEqual);
+        self.current = Some(K::EqualEqual);
+    }
+
+    #[cold]
+    pub(super) fn report_chained_comparison(&mut self, kind: K) {
+        let example = if matches!(kind, K::EqualEqual | K::NotEqual) {
+            "a == b && b == c"
+        } else {
+            "a < b && b < c"
+        };
+        self.hint(
+            Problem::new("comparisons cannot be chained")
+                .label("second comparison")
+                .help(format!("write `{example}`")),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_chained_has(&mut self) {
+        self.hint(
+            Problem::new("`?` cannot be chained")
+                .label("second `?`")
+                .help("write `a ? b && c ? d`"),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_needs_parentheses(&mut self) {
+        let what = match self.current {
+            Some(K::If) => "an `if`",
+            Some(K::Let) => "a `let`",
+            Some(K::Assert) => "an `assert`",
+            _ => "a function",
+        };
+        self.hint(
+            Problem::new(format!("{what} needs parentheses here"))
+                .label("starts here")
+                .help("put it between `(` and `)`"),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_bare_function(&mut self) {
+        self.hint(
+            Problem::new("a function needs parentheses to be an argument")
+                .label("starts here")
+                .help("write `f (x: …)`; to set a value, write `name = …;`"),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_or_without_selection(&mut self) {
+        self.hint(
+            Problem::new("`or` follows a selection only")
+                .label("nothing is selected before it")
+                .help("write `a.b or default`; for “either”, write `||`"),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_bare_interpolation(&mut self) {
+        self.hint(
+            Problem::new("`${ }` stands in strings and attribute paths only")
+                .label("outside a string")
+                .help("write the expression alone, or `\"${…}\"`"),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_list_separator(&mut self) {
+        let found = if self.is_at(K::Comma) { "," } else { ";" };
+        self.hint(
+            Problem::new(format!(
+                "elements of a list are separated by spaces, not by `{found}`"
+            ))
+            .label("not needed")
+            .help("write `[ a b ]`"),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_operator_in_list(&mut self) {
+        let operator = self.token_text(self.at).to_owned();
+        self.hint(
+            Problem::new("an operation needs parentheses to be an element of a list")
+                .label("operator")
+                .why("elements are separated by spaces, so the operands would be elements of their own")
+                .help(format!("write `[ (a {operator} b) ]`, and `(-1)` for a negative number")),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_comma_in_parentheses(&mut self) {
+        self.hint(
+            Problem::new("arguments are separated by spaces, not by `,`")
+                .label("unexpected")
+                .help("write `f a b` for a call, `[ a b ]` for a list"),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_missing_colon(&mut self) {
+        let span = self.previous_span();
+        let problem = Problem::new("expected `:` after the parameters of the function")
+            .label("expected `:` here")
+            .help("write `{ a, b }: value`; entries of a set are `name = value;`");
+        self.report(&codes::SYNTAX, span, problem);
+    }
+
+    #[cold]
+    pub(super) fn report_equal_in_pattern(&mut self) {
+        self.hint(
+            Problem::new("a default is set with `?`, not with `=`")
+                .label("`?` here")
+                .help("write `{ a ? 1 }: …`"),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_pattern_separator(&mut self) {
+        self.hint(
+            Problem::new("parameters are separated by `,`")
+                .label("`,` before this")
+                .help("write `{ a, b }: …`"),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_ellipsis_not_last(&mut self) {
+        self.hint(
+            Problem::new("`...` stands last among the parameters")
+                .label("after `...`")
+                .help("write `{ a, b, ... }: …`"),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_with_keyword(&mut self) {
+        let span = self.current_span();
+        let problem = Problem::new("there is no `with`")
+            .label("not in this language")
+            .why("it hides where a name comes from")
+            .help("write `x.a`, or take the names you need: `let inherit (x) a b; in …`");
+        self.report(&codes::FOREIGN, span, problem);
+    }
+}
