@@ -1,0 +1,95 @@
+//! `cargo xtask test`: everything that must hold before a change lands, in the order in which it fails fastest.
+
+use std::path::Path;
+
+use crate::command;
+use crate::failure::Failure;
+use crate::progress::Steps;
+use crate::tools;
+use crate::workspace::Workspace;
+
+/// How much is tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// All there is.
+    Everything,
+    /// Without the tests that run real tools.
+    Quick,
+}
+
+/// Runs it all; cargo's own `test result:` lines are the last of the output.
+pub fn run(workspace: &Workspace, extent: Extent) -> Result<(), Failure> {
+    let mut steps = Steps::new(6);
+    steps.begin("format");
+    command::run(&mut workspace.cargo(&["fmt", "--all", "--check"]))
+        .map_err(|failure| failure.advise("`cargo fmt` puts it right"))?;
+
+    steps.begin("lints");
+    command::run(&mut workspace.cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+
+    steps.begin("documentation");
+    let mut rustdoc = workspace.cargo(&[
+        "doc",
+        "--no-deps",
+        "--workspace",
+        "--document-private-items",
+    ]);
+    command::run(rustdoc.env("RUSTDOCFLAGS", "-D warnings"))?;
+
+    steps.begin("generated files are fresh");
+    command::run(&mut workspace.cargo(&[
+        "run",
+        "--quiet",
+        "--package",
+        "specc",
+        "--",
+        "build",
+        "--check",
+    ]))
+    .map_err(|failure| {
+        failure.advise("`cargo run --release -- build` rewrites output/; commit what it changed")
+    })?;
+
+    let mut tests = workspace.cargo(&["test", "--workspace", "--no-fail-fast"]);
+    match extent {
+        Extent::Everything => {
+            steps.begin("tools for the acceptance tests");
+            tests.env(tools::LOCATION_VARIABLE, tools::prepare(workspace)?);
+            steps.begin("tests");
+        }
+        Extent::Quick => {
+            let left_out = count_tests(&workspace.root().join("golden-tests/tests/acceptance"))?;
+            steps.begin("no tools: --quick");
+            steps.begin(&format!(
+                "tests, WITHOUT the {left_out} that run real tools; `cargo xtask test` runs them, below they count as filtered out"
+            ));
+            tests.args(["--", "--skip", "acceptance::"]);
+        }
+    }
+    command::run(&mut tests)
+}
+
+/// How many tests the files below a directory declare.
+fn count_tests(directory: &Path) -> Result<usize, Failure> {
+    let unreadable = |error: std::io::Error| {
+        Failure::new(format!("cannot read {}: {error}", directory.display()))
+    };
+    let mut count = 0;
+    for entry in std::fs::read_dir(directory).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_dir() {
+            count += count_tests(&path)?;
+        } else {
+            let text = std::fs::read_to_string(&path).map_err(unreadable)?;
+            count += text.lines().filter(|line| line.trim() == "#[test]").count();
+        }
+    }
+    Ok(count)
+}
