@@ -1,1 +1,20 @@
-//! Placeholder.
+//! Reading what is on disk: YAML that carries Jinja, compose and Ansible files, Caddyfiles, env files and
+//! scripts, each as a tree in which every part knows its exact range in the original text.
+//!
+//! Nothing here knows a rule, and nothing touches a disk: text goes in, trees and diagnostics come out.
+//! Two promises carry the rest. *Unknown is never guessed*: what a template decides is
+//! [`Knowledge::Unknown`], not absent and not present. *Reading never fails*: a broken file yields what could
+//! be read of it and a diagnostic where it broke.
+
+pub mod ansible;
+pub mod caddyfile;
+pub mod comments;
+pub mod compose;
+pub mod jinja;
+pub mod yaml;
+
+mod field;
+mod kind;
+
+pub use field::{Field, Knowledge, List, Pair};
+pub use kind::Kind;

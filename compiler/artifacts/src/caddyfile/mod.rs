@@ -1,0 +1,5 @@
+//! Caddyfiles as sites, snippets and directives.
+
+mod model;
+
+pub use model::{Argument, Caddyfile, Directive, Quoting, Site, Snippet};

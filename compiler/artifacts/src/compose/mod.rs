@@ -1,0 +1,5 @@
+//! Compose files as services, networks and volumes.
+
+mod model;
+
+pub use model::{ComposeFile, Healthcheck, Mount, NetworkNode, Port, Probe, ServiceNode};

@@ -1,0 +1,167 @@
+//! Finding things in a tree: keys, paths, all nodes.
+
+use specc_source::Span;
+
+use super::node::{Mapping, Node, Value};
+
+/// How many entries one look-up may visit; more are only reached through merges of merges of merges.
+const STEPS: u32 = 20_000;
+
+/// The answer to "what does this key hold?".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lookup<'a> {
+    /// It is written.
+    Found {
+        /// The key; `key.conditional` says whether the entry may be left out.
+        key: &'a Node,
+        /// What it holds.
+        value: &'a Node,
+    },
+    /// It is not there.
+    Absent,
+    /// It may be there: a template adds entries, a key is a template, two branches of an `{% if %}` both
+    /// define it, or the holder itself is unknown. The range is the reason.
+    Unknown(Span),
+}
+
+impl<'a> Lookup<'a> {
+    /// The value, where the key is written exactly once.
+    pub fn value(self) -> Option<&'a Node> {
+        match self {
+            Lookup::Found { value, .. } => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl Node {
+    /// The first entry under `key`, own entries before merged ones (`<<`).
+    ///
+    /// For evidence of what *is* written; to conclude that something is missing, ask [`Node::lookup`].
+    pub fn entry(&self, key: &str) -> Option<(&Node, &Node)> {
+        let mut found = Vec::new();
+        self.collect(key, &mut found, &mut STEPS.clone());
+        found.first().copied()
+    }
+
+    /// The value of [`Node::entry`].
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|(_, value)| value)
+    }
+
+    /// The value at a path of keys: `node.at(&["deploy", "resources", "limits"])`.
+    pub fn at(&self, path: &[&str]) -> Option<&Node> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// What `key` holds, as far as that can be known.
+    pub fn lookup(&self, key: &str) -> Lookup<'_> {
+        let Some(mapping) = self.as_mapping() else {
+            return if self.is_unknown() { Lookup::Unknown(self.span) } else { Lookup::Absent };
+        };
+        let mut found = Vec::new();
+        let mut steps = STEPS;
+        let doubt = self.collect(key, &mut found, &mut steps);
+        match found.as_slice() {
+            [(first, value), rest @ ..] => {
+                let branches = first.conditional && rest.iter().any(|(other, _)| other.conditional);
+                if branches { Lookup::Unknown(first.span) } else { Lookup::Found { key: first, value } }
+            }
+            [] => match doubt.or(mapping.open) {
+                Some(span) => Lookup::Unknown(span),
+                None if steps == 0 => Lookup::Unknown(self.span),
+                None => Lookup::Absent,
+            },
+        }
+    }
+
+    /// What stands at a path of keys, as far as that can be known.
+    pub fn lookup_path(&self, path: &[&str]) -> Lookup<'_> {
+        let Some((last, parents)) = path.split_last() else { return Lookup::Absent };
+        let mut node = self;
+        for key in parents {
+            match node.lookup(key) {
+                Lookup::Found { value, .. } => node = value,
+                other => return other,
+            }
+        }
+        node.lookup(last)
+    }
+
+    /// Every node of the tree from here on, parents before children, keys before values.
+    /// Aliases are given but not entered: what they stand for is visited where it is anchored.
+    pub fn walk(&self) -> Walk<'_> {
+        Walk { waiting: vec![self] }
+    }
+
+    /// Gathers the entries under `key`, merged ones last, and says what may hide one more.
+    fn collect<'a>(
+        &'a self,
+        key: &str,
+        found: &mut Vec<(&'a Node, &'a Node)>,
+        steps: &mut u32,
+    ) -> Option<Span> {
+        let mapping = self.as_mapping()?;
+        let mut doubt = mapping.open;
+        for (name, value) in &mapping.entries {
+            *steps = steps.saturating_sub(1);
+            if *steps == 0 {
+                return doubt;
+            }
+            if name.is_unknown() {
+                doubt = doubt.or(Some(name.span));
+            } else if name.text() == Some(key) {
+                found.push((name, value));
+            }
+        }
+        if !found.is_empty() {
+            return doubt;
+        }
+        for merged in mapping.merged() {
+            if merged.as_mapping().is_none() {
+                doubt = doubt.or(Some(merged.span));
+                continue;
+            }
+            doubt = merged.collect(key, found, steps).or(doubt);
+            if !found.is_empty() || *steps == 0 {
+                break;
+            }
+        }
+        doubt
+    }
+}
+
+impl Mapping {
+    /// The nodes that `<<` merges into this mapping, the stronger first.
+    pub fn merged(&self) -> impl Iterator<Item = &Node> {
+        self.entries.iter().filter(|(key, _)| key.text() == Some("<<")).flat_map(|(_, value)| {
+            match &value.resolved().value {
+                Value::Sequence(sequence) => sequence.items.as_slice(),
+                _ => std::slice::from_ref(value),
+            }
+        })
+    }
+}
+
+/// All nodes of a tree; see [`Node::walk`].
+#[derive(Debug)]
+pub struct Walk<'a> {
+    waiting: Vec<&'a Node>,
+}
+
+impl<'a> Iterator for Walk<'a> {
+    type Item = &'a Node;
+
+    fn next(&mut self) -> Option<&'a Node> {
+        let node = self.waiting.pop()?;
+        match &node.value {
+            Value::Sequence(sequence) => self.waiting.extend(sequence.items.iter().rev()),
+            Value::Mapping(mapping) => {
+                let nodes = mapping.entries.iter().rev().flat_map(|(key, value)| [value, key]);
+                self.waiting.extend(nodes);
+            }
+            Value::Scalar(_) | Value::Alias(_) | Value::Unknown => {}
+        }
+        Some(node)
+    }
+}
