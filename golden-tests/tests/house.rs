@@ -1,0 +1,16 @@
+//! The rules of the house (`docs/architecture.md`), each with the test that keeps it.
+//!
+//! Every test collects all offenders before it fails, each as `file:line: what and what instead`.
+
+#[path = "house/boundaries.rs"]
+mod boundaries;
+#[path = "house/hygiene.rs"]
+mod hygiene;
+#[path = "house/source.rs"]
+mod source;
+
+/// Fails with the whole list of offenders, if there are any.
+#[track_caller]
+fn assert_none(offenders: &[String], rule: &str) {
+    assert!(offenders.is_empty(), "{rule}\n\n{}\n", offenders.join("\n"));
+}
