@@ -1,1 +1,0 @@
-//! Quoting of values for each output format.
