@@ -2,6 +2,7 @@
 //!
 //! Plain standard library, so that the first line of progress shows seconds after the first `cargo xtask` on a fresh clone.
 
+mod bench;
 mod command;
 mod failure;
 mod progress;
@@ -20,6 +21,7 @@ usage: cargo xtask CHORE
 chores:
   test            everything: installs the tools it needs, then format, lints, docs, freshness, every test
   test --quick    the same without the tests that run real tools (they are counted as filtered out)
+  bench           the promised figures, measured: time, memory, parsing
   tools           only install the tools, and print where they are";
 
 fn main() -> ExitCode {
@@ -39,6 +41,7 @@ fn run(arguments: &[&str]) -> Result<(), Failure> {
     match arguments {
         ["test"] => test::run(&workspace, test::Extent::Everything),
         ["test", "--quick"] => test::run(&workspace, test::Extent::Quick),
+        ["bench"] => bench::run(&workspace),
         ["tools"] => tools::print(&workspace),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -36,16 +36,33 @@ const DEBIAN_PACKAGES: &[debian::Package] = &[
     },
 ];
 
+/// What the benchmarks measure with.
+const BENCH_PACKAGES: &[debian::Package] = &[
+    debian::Package {
+        name: "hyperfine",
+        present: debian::Present::Command("hyperfine"),
+    },
+    debian::Package {
+        name: "time",
+        present: debian::Present::Command("time"),
+    },
+];
+
 /// Installs what is missing and returns the directory of the tools.
 pub fn prepare(workspace: &Workspace) -> Result<PathBuf, Failure> {
     let directory = workspace.bench_tools();
-    fs::create_dir_all(&directory)
-        .map_err(|error| Failure::new(format!("cannot create {}: {error}", directory.display())))?;
     let _held_until_return = lock(&directory)?;
     debian::ensure(DEBIAN_PACKAGES, &directory)?;
     python::ensure(workspace, &directory)?;
     compose::ensure(workspace, &directory)?;
     Ok(directory)
+}
+
+/// Installs what the benchmarks measure with.
+pub fn prepare_bench(workspace: &Workspace) -> Result<(), Failure> {
+    let directory = workspace.bench_tools();
+    let _held_until_return = lock(&directory)?;
+    debian::ensure(BENCH_PACKAGES, &directory)
 }
 
 /// Installs what is missing and prints where it is.
@@ -62,9 +79,9 @@ pub fn print(workspace: &Workspace) -> Result<(), Failure> {
 /// Tries something that needs the network a few times, with a growing pause.
 fn with_retries(what: &str, attempt: impl Fn() -> Result<(), Failure>) -> Result<(), Failure> {
     for tried in 1..ATTEMPTS {
-        let Err(failure) = attempt() else {
+        if attempt().is_ok() {
             return Ok(());
-        };
+        }
         let pause = Duration::from_secs(5 * u64::from(tried));
         println!(
             "      {what} failed ({tried} of {ATTEMPTS} attempts), again in {} s",
@@ -79,6 +96,7 @@ fn lock(directory: &Path) -> Result<File, Failure> {
     let path = directory.join("lock");
     let unlockable =
         |error: std::io::Error| Failure::new(format!("cannot lock {}: {error}", path.display()));
+    fs::create_dir_all(directory).map_err(unlockable)?;
     let file = File::create(&path).map_err(unlockable)?;
     match file.try_lock() {
         Ok(()) => {}
