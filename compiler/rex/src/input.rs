@@ -1,0 +1,85 @@
+//! What goes into a check and what comes out.
+
+use jiff::civil::Date;
+use specc_model::Deployment;
+use specc_source::{Diagnostic, FileId, Sources, Span};
+use specc_syntax::Tree;
+
+/// An evaluated spec and what is known around it.
+#[derive(Debug, Clone, Copy)]
+pub struct SpecInput<'a> {
+    /// What the spec says.
+    pub deployment: &'a Deployment,
+    /// All texts of the run.
+    pub sources: &'a Sources,
+    /// The trees of the spec's files: suppressions and fixes need them.
+    pub trees: &'a [Tree],
+    /// The recorded security review, if the spec has one.
+    pub review: Option<&'a ReviewRecord>,
+    /// The day on which suppressions are valid or have expired.
+    pub today: Date,
+}
+
+/// Files that exist, or that a build is about to write.
+#[derive(Debug, Clone, Copy)]
+pub struct ArtifactsInput<'a> {
+    /// All texts of the run.
+    pub sources: &'a Sources,
+    /// The files to look at: together they are one deployment. What each is for is told by its path and its text.
+    pub files: &'a [FileId],
+    /// The day on which suppressions are valid or have expired.
+    pub today: Date,
+}
+
+/// The record that `specc review --approve NAME` leaves beside a spec.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewRecord {
+    /// Who looked at the surface.
+    pub reviewer: String,
+    /// When.
+    pub date: Date,
+    /// The BLAKE3 hash of the surface that was looked at, as 64 hexadecimal digits.
+    pub hash: String,
+    /// The surface that was looked at, line by line.
+    pub items: Vec<RecordedItem>,
+}
+
+/// One recorded line of a security surface.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecordedItem {
+    /// `capability`, `route`, …, as in `specc_model::surface::SurfaceItem`.
+    pub category: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// Sorted by file, position and code; each once.
+    pub findings: Vec<Diagnostic>,
+    /// What a rule should have looked at and could not.
+    pub unchecked: Vec<Unchecked>,
+    /// How much work it was.
+    pub counters: Counters,
+}
+
+/// A place that a rule should have checked and could not: the run is not clean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchecked {
+    /// The rule, `REX-04`.
+    pub rule: &'static str,
+    /// Why, in one line, lower case, without a full stop.
+    pub reason: String,
+    /// Where.
+    pub place: Span,
+}
+
+/// Deterministic amounts of work: the same for any number of rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counters {
+    /// Parts of the deployment or nodes of files that the engine visited.
+    pub visited: u32,
+    /// Views that were handed to the rules.
+    pub views: u32,
+}

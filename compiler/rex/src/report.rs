@@ -1,0 +1,83 @@
+//! Where a rule puts what it finds.
+
+use specc_source::{Diagnostic, Level, Span};
+
+use crate::views::Place;
+use crate::{RuleInfo, Unchecked};
+
+/// Takes the findings of one rule; it knows the rule, so that the rule does not repeat its name and weight.
+#[derive(Debug)]
+pub struct Report<'a> {
+    rule: &'static RuleInfo,
+    sink: &'a mut Sink,
+}
+
+/// What all rules together found.
+#[derive(Debug, Default)]
+pub(crate) struct Sink {
+    pub(crate) findings: Vec<Diagnostic>,
+    pub(crate) unchecked: Vec<Unchecked>,
+    /// Subjects that a rule has already said something about once: (rule, subject).
+    said: Vec<(&'static str, String)>,
+}
+
+impl<'a> Report<'a> {
+    pub(crate) fn new(rule: &'static RuleInfo, sink: &'a mut Sink) -> Self {
+        Self { rule, sink }
+    }
+
+    /// A finding of this rule at `place`, still to be told apart and [`add`](Self::add)ed. Where the value is written
+    /// elsewhere, that place is related already.
+    pub fn at(
+        &self,
+        place: Place,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Diagnostic {
+        let diagnostic =
+            Diagnostic::new(self.rule.level, &self.rule.code, place.at, message).label(label);
+        if place.from == place.at {
+            diagnostic
+        } else {
+            diagnostic.related(place.from, "the value comes from here")
+        }
+    }
+
+    /// Adds a finding.
+    pub fn add(&mut self, finding: Diagnostic) {
+        self.sink.findings.push(finding);
+    }
+
+    /// Says once per `subject` that facts are missing to judge by.
+    pub fn note_once(
+        &mut self,
+        subject: &str,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        if self
+            .sink
+            .said
+            .iter()
+            .any(|(rule, said)| *rule == self.rule.code.id && said == subject)
+        {
+            return;
+        }
+        self.sink.said.push((self.rule.code.id, subject.to_owned()));
+        let note = Diagnostic::new(Level::Note, &self.rule.code, place.at, message).help(help);
+        self.sink.findings.push(note);
+    }
+
+    /// Says that the rule could not look at something that it should look at.
+    pub fn unchecked(&mut self, place: Span, reason: impl Into<String>) {
+        let unchecked = Unchecked {
+            rule: self.rule.code.id,
+            reason: reason.into(),
+            place,
+        };
+        if !self.sink.unchecked.contains(&unchecked) {
+            self.sink.unchecked.push(unchecked);
+        }
+    }
+}

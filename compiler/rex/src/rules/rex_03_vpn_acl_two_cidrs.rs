@@ -1,0 +1,181 @@
+//! # REX-03: vpn-acl-two-cidrs
+//!
+//! ## What it does
+//!
+//! Refuses a VPN gate that lets in fewer than two ranges. It needs the mesh range *and* the Docker frontend subnet.
+//!
+//! ## Why it hurts
+//!
+//! HTTP/3 reaches Caddy through Docker's UDP address translation, with the bridge gateway as client address. With the mesh
+//! range alone, the first request of a browser (TCP) passes and the next ones (QUIC) are answered with 403: VPN users are
+//! locked out, and `curl` shows nothing wrong.
+//!
+//! ## Example
+//!
+//! ```plane
+//! ingress.allow = [ config.network.mesh.cidr ];
+//! ```
+//!
+//! ```caddyfile
+//! @blocked not client_ip 100.64.0.0/10
+//! error @blocked 403
+//! ```
+//!
+//! ## Use instead
+//!
+//! ```plane
+//! ingress.allow = [ config.network.mesh.cidr config.network.docker.frontend.subnet ];
+//! ```
+//!
+//! ```caddyfile
+//! @blocked not client_ip 100.64.0.0/10 172.20.1.0/24
+//! error @blocked 403
+//! ```
+//!
+//! ## Origin
+//!
+//! T6.2 S34 SEED-3
+
+use std::collections::BTreeSet;
+
+use ipnet::Ipv4Net;
+use specc_source::{Applicability, Fix, Level};
+
+use crate::documentation::code;
+use crate::views::{Field, GateRange, GateView, WantedRange};
+use crate::{Doors, Report, Rule, RuleInfo};
+
+pub(crate) struct VpnAclTwoCidrs;
+
+static INFO: RuleInfo = RuleInfo {
+    code: code!("REX-03", "vpn-acl-two-cidrs", "rex_03_vpn_acl_two_cidrs.rs"),
+    level: Level::Error,
+    doors: Doors::Both,
+};
+
+const WHY: &str = "HTTP/3 reaches Caddy through Docker's UDP NAT with the bridge gateway as client address. \
+                   Without both ranges, VPN users get 403.";
+
+impl Rule for VpnAclTwoCidrs {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn gate(&self, gate: &GateView<'_>, report: &mut Report<'_>) {
+        if !gate.vpn {
+            return;
+        }
+        let Some(ranges) = known_ranges(gate) else {
+            return;
+        };
+        let missing: Vec<_> = gate
+            .wanted
+            .iter()
+            .filter(|wanted| !lets_in(&ranges, wanted))
+            .collect();
+        if gate.wanted.is_empty() {
+            too_few(gate, &ranges, report);
+        } else if !missing.is_empty() {
+            missing_ranges(gate, &ranges, &missing, report);
+        }
+    }
+}
+
+/// The IPv4 side of the gate; nothing where one of its ranges is not known.
+fn known_ranges(gate: &GateView<'_>) -> Option<Vec<GateRange>> {
+    gate.ranges
+        .iter()
+        .map(|range| range.value().copied())
+        .collect()
+}
+
+fn lets_in(ranges: &[GateRange], wanted: &WantedRange<'_>) -> bool {
+    ranges.iter().any(|range| match range {
+        GateRange::V4(net) => net.contains(&wanted.range),
+        GateRange::Private => is_private(wanted.range),
+        GateRange::V6 => false,
+    })
+}
+
+/// Whether Caddy's `private_ranges` holds the network.
+fn is_private(range: Ipv4Net) -> bool {
+    range.network().is_private() && range.broadcast().is_private()
+}
+
+/// How many ranges of IPv4 clients there are; the same one twice counts once.
+fn distinct(ranges: &[GateRange]) -> usize {
+    let networks: BTreeSet<_> = ranges
+        .iter()
+        .filter_map(|range| match range {
+            GateRange::V4(net) => Some(Some(*net)),
+            GateRange::Private => Some(None),
+            GateRange::V6 => None,
+        })
+        .collect();
+    networks.len()
+}
+
+fn message(ranges: &[GateRange]) -> &'static str {
+    match distinct(ranges) {
+        0 => "the VPN gate lets in no range, it needs two",
+        1 => "the VPN gate lets in one range, it needs two",
+        _ => "the VPN gate does not let in all VPN users",
+    }
+}
+
+/// The deployment says which ranges there are.
+fn missing_ranges(
+    gate: &GateView<'_>,
+    ranges: &[GateRange],
+    missing: &[&WantedRange<'_>],
+    report: &mut Report<'_>,
+) {
+    let spellings: Vec<_> = missing
+        .iter()
+        .map(|wanted| format!("`{}`", wanted.spelling))
+        .collect();
+    let help = format!("add {}", spellings.join(" and "));
+    let mut finding = report
+        .at(gate.place, message(ranges), "the gate")
+        .why(WHY)
+        .help(&help);
+    if let ([only], 1) = (gate.ranges.as_slice(), distinct(ranges)) {
+        if let Some(place) = only.place().filter(|place| place.from != place.at) {
+            finding = finding.related(place.from, "the only range it lets in, from here");
+        }
+    }
+    for wanted in missing {
+        finding = finding.related(
+            wanted.place.at,
+            format!("{}, which is missing", wanted.what),
+        );
+    }
+    let edits: Option<Vec<_>> = missing.iter().map(|wanted| wanted.edit.clone()).collect();
+    if let Some(edits) = edits {
+        finding = finding.fix(Fix {
+            title: help,
+            applicability: Applicability::Safe,
+            edits,
+        });
+    }
+    report.add(finding);
+}
+
+/// Nothing says which ranges there are, but that there are fewer than two is certain.
+fn too_few(gate: &GateView<'_>, ranges: &[GateRange], report: &mut Report<'_>) {
+    if distinct(ranges) >= 2 {
+        return;
+    }
+    let mut finding = report
+        .at(gate.place, message(ranges), "the gate")
+        .why(WHY)
+        .help(
+            "let in the mesh range and the Docker frontend subnet: `not client_ip MESH FRONTEND`",
+        );
+    if let [Field::Known(_, place)] = gate.ranges.as_slice() {
+        if place.from != place.at {
+            finding = finding.related(place.from, "the only range it lets in, from here");
+        }
+    }
+    report.add(finding);
+}

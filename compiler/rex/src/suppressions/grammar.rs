@@ -1,0 +1,204 @@
+//! What a suppression says.
+
+use jiff::civil::Date;
+use specc_source::{Diagnostic, Span, Spanned};
+
+use super::Suppression;
+use crate::codes;
+
+/// What a comment begins with to be one. A text that does not hold it is not searched at all.
+pub(crate) const MARK: &str = "rex:";
+
+/// Reads one comment: `text` is what the file holds at `comment`, marks included.
+///
+/// Answers nothing where the comment is about something else.
+///
+/// # Errors
+///
+/// Where it is a suppression and cannot be read.
+pub(crate) fn read(
+    text: &str,
+    comment: Span,
+    own_line: bool,
+    covers: Span,
+) -> Option<Result<Suppression, Box<Diagnostic>>> {
+    let content = text
+        .trim_start_matches(['#', '{', '/', '*', ' ', '\t'])
+        .strip_prefix(MARK)?;
+    let end = ["#}", "*/"]
+        .iter()
+        .find_map(|mark| content.find(mark))
+        .unwrap_or(content.len());
+    let content = content.get(..end)?.lines().next().unwrap_or("").trim_end();
+    let start = comment.start + text.find(MARK)? as u32 + MARK.len() as u32;
+    let words = Words {
+        content,
+        file_start: start,
+        comment,
+    };
+    Some(words.read(own_line, covers).map_err(Box::new))
+}
+
+/// The words of a suppression with their places.
+struct Words<'t> {
+    content: &'t str,
+    file_start: u32,
+    comment: Span,
+}
+
+impl<'t> Words<'t> {
+    fn iter(&self) -> impl Iterator<Item = Spanned<&'t str>> {
+        let base = self.content.as_ptr() as usize;
+        let (file, start) = (self.comment.file, self.file_start);
+        self.content
+            .split([' ', '\t', ','])
+            .filter(|word| !word.is_empty())
+            .map(move |word| {
+                let at = start + (word.as_ptr() as usize - base) as u32;
+                Spanned::new(word, Span::new(file, at, at + word.len() as u32))
+            })
+    }
+
+    fn read(&self, own_line: bool, covers: Span) -> Result<Suppression, Diagnostic> {
+        let mut words = self.iter().peekable();
+        match words.next() {
+            Some(word) if word.value == "allow" => {}
+            Some(word) => return Err(malformed(word.span, "a suppression begins with `allow`")),
+            None => return Err(malformed(self.comment, "a suppression begins with `allow`")),
+        }
+        let mut rules = Vec::new();
+        while let Some(word) = words.next_if(|word| !["until", "because"].contains(&word.value)) {
+            rules.push(Spanned::new(word.value.to_owned(), word.span));
+        }
+        if rules.is_empty() {
+            return Err(malformed(self.comment, "the suppression names no rule"));
+        }
+        let until = match words.next_if(|word| word.value == "until") {
+            Some(until) => Some(day(words.next(), until.span)?),
+            None => None,
+        };
+        match words.next() {
+            Some(word) if word.value == "because" => {}
+            Some(word) => return Err(malformed(word.span, "expected `because` and the reason")),
+            None => return Err(malformed(self.comment, "the suppression gives no reason")),
+        }
+        // A dash or a full stop is no reason.
+        if !words.any(|word| word.value.chars().any(char::is_alphanumeric)) {
+            return Err(malformed(self.comment, "the suppression gives no reason"));
+        }
+        Ok(Suppression {
+            comment: self.comment,
+            own_line,
+            covers,
+            rules,
+            until,
+        })
+    }
+}
+
+fn day(word: Option<Spanned<&str>>, until: Span) -> Result<Spanned<Date>, Diagnostic> {
+    let Some(word) = word else {
+        return Err(malformed(until, "`until` is followed by a day"));
+    };
+    match word.value.parse::<Date>() {
+        // jiff accepts other forms too; one form is enough for people to search by.
+        Ok(day) if word.value.len() == "2027-06-30".len() => Ok(Spanned::new(day, word.span)),
+        _ => Err(malformed(
+            word.span,
+            format!("`{}` is not a day", word.value),
+        )),
+    }
+}
+
+fn malformed(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(&codes::MALFORMED, span, message)
+        .label("here")
+        .help("write `rex: allow REX-05 until 2027-06-30 because …`; the day can be left out, the reason cannot")
+}
+
+#[cfg(test)]
+mod tests {
+    use specc_source::{Sources, Span};
+
+    use super::read;
+
+    fn outcome(text: &str) -> String {
+        let mut sources = Sources::new();
+        let file = sources.add("spec.plane", text);
+        let span = Span::new(file, 0, text.len() as u32);
+        match read(text, span, true, span) {
+            None => "not one".to_owned(),
+            Some(Ok(suppression)) => {
+                let rules: Vec<_> = suppression
+                    .rules
+                    .iter()
+                    .map(|rule| sources.text(rule.span))
+                    .collect();
+                let until = suppression
+                    .until
+                    .map(|until| format!(" until {}", until.value));
+                format!("{}{}", rules.join("+"), until.unwrap_or_default())
+            }
+            Some(Err(error)) => format!(
+                "{} at `{}`",
+                error.message,
+                sources.text(error.primary.span)
+            ),
+        }
+    }
+
+    #[test]
+    fn a_suppression_names_rules_a_last_day_and_a_reason() {
+        let cases = [
+            ("# rex: allow REX-05 because the probe is slow", "REX-05"),
+            (
+                "#rex: allow REX-05, REX-06 until 2027-06-30 because so it is",
+                "REX-05+REX-06 until 2027-06-30",
+            ),
+            ("/* rex: allow REX-05 because of that */", "REX-05"),
+            ("{# rex: allow REX-05 because of that #}", "REX-05"),
+            ("# the tyrannosaurus rex: a big one", "not one"),
+            ("# REX-05: thirty seconds", "not one"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(outcome(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_named_at_its_place() {
+        let cases = [
+            (
+                "# rex: deny REX-05",
+                "a suppression begins with `allow` at `deny`",
+            ),
+            (
+                "# rex: allow because x",
+                "the suppression names no rule at `# rex: allow because x`",
+            ),
+            (
+                "# rex: allow REX-05",
+                "the suppression gives no reason at `# rex: allow REX-05`",
+            ),
+            (
+                "# rex: allow REX-05 because …",
+                "the suppression gives no reason at `# rex: allow REX-05 because …`",
+            ),
+            (
+                "# rex: allow REX-05 until because x",
+                "`because` is not a day at `because`",
+            ),
+            (
+                "# rex: allow REX-05 until 2027-13-01 because x",
+                "`2027-13-01` is not a day at `2027-13-01`",
+            ),
+            (
+                "# rex: allow REX-05 until 2027-06-30 it is so",
+                "expected `because` and the reason at `it`",
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(outcome(text), expected, "{text}");
+        }
+    }
+}

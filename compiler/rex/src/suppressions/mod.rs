@@ -1,0 +1,127 @@
+//! `# rex: allow REX-05 until 2027-06-30 because …`: comments that let a rule pass at one place.
+
+mod grammar;
+mod spec;
+
+use jiff::civil::Date;
+use specc_source::{Applicability, Diagnostic, Edit, Fix, Sources, Span, Spanned};
+
+pub(crate) use grammar::{MARK, read};
+pub(crate) use spec::in_spec;
+
+use crate::report::Sink;
+use crate::{codes, registry};
+
+/// One comment that lets rules pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Suppression {
+    /// The comment.
+    pub(crate) comment: Span,
+    /// Whether nothing else stands on its line.
+    pub(crate) own_line: bool,
+    /// What it speaks about.
+    pub(crate) covers: Span,
+    /// The rules that it names.
+    pub(crate) rules: Vec<Spanned<String>>,
+    /// Its last day.
+    pub(crate) until: Option<Spanned<Date>>,
+}
+
+/// Takes out of the sink what is suppressed, and adds what is wrong with the suppressions themselves.
+pub(crate) fn apply(suppressions: &[Suppression], sources: &Sources, today: Date, sink: &mut Sink) {
+    let mut about_themselves = Vec::new();
+    for suppression in suppressions {
+        if let Some(until) = suppression.until.filter(|until| until.value < today) {
+            about_themselves.push(expired(until));
+            continue;
+        }
+        for rule in &suppression.rules {
+            if !registry::RULES
+                .iter()
+                .any(|known| known.info().code.id == rule.value)
+            {
+                about_themselves.push(unknown(rule));
+                continue;
+            }
+            let before = sink.findings.len();
+            sink.findings.retain(|finding| {
+                finding.code.id != rule.value || !suppression.covers.contains(finding.primary.span)
+            });
+            let checked = sink
+                .unchecked
+                .iter()
+                .all(|unchecked| unchecked.rule != rule.value);
+            if sink.findings.len() == before && checked {
+                about_themselves.push(unused(suppression, rule, sources));
+            }
+        }
+    }
+    sink.findings.extend(about_themselves);
+}
+
+fn expired(until: Spanned<Date>) -> Diagnostic {
+    Diagnostic::warning(
+        &codes::EXPIRED,
+        until.span,
+        format!("the suppression has expired on {}", until.value),
+    )
+    .label("its last day")
+    .help("repair what it allowed, or decide again with a new day")
+}
+
+fn unknown(rule: &Spanned<String>) -> Diagnostic {
+    let help =
+        match specc_source::suggest::closest(&rule.value, registry::codes().map(|code| code.id)) {
+            Some(close) => format!("write `{close}`"),
+            None => "write the code of a rule, such as `REX-05`".to_owned(),
+        };
+    Diagnostic::error(
+        &codes::UNKNOWN_RULE,
+        rule.span,
+        format!("there is no rule `{}`", rule.value),
+    )
+    .label("suppresses nothing")
+    .help(help)
+}
+
+fn unused(suppression: &Suppression, rule: &Spanned<String>, sources: &Sources) -> Diagnostic {
+    let finding = Diagnostic::warning(
+        &codes::UNUSED,
+        rule.span,
+        format!("{} has nothing to suppress here", rule.value),
+    )
+    .label("unused")
+    .why("A suppression that is left behind hides the return of the fault.")
+    .help("remove it");
+    if suppression.rules.len() > 1 {
+        return finding;
+    }
+    finding.fix(Fix {
+        title: "remove the suppression".to_owned(),
+        applicability: Applicability::Safe,
+        edits: vec![Edit {
+            span: with_blanks(suppression, sources),
+            replacement: String::new(),
+        }],
+    })
+}
+
+/// The comment with the blanks before it and, where it has its line for itself, the whole line.
+fn with_blanks(suppression: &Suppression, sources: &Sources) -> Span {
+    let comment = suppression.comment;
+    let text = sources.file(comment.file).text();
+    let before = text.get(..comment.start as usize).unwrap_or("");
+    let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let after = text.get(comment.end as usize..).unwrap_or("");
+    let line_end = match after {
+        _ if !suppression.own_line => 0,
+        _ if after.starts_with("\r\n") => 2,
+        _ if after.starts_with('\n') => 1,
+        _ => 0,
+    };
+    Span::new(
+        comment.file,
+        comment.start - blanks as u32,
+        comment.end + line_end,
+    )
+}

@@ -1,0 +1,170 @@
+//! An Ansible task or handler.
+
+use specc_artifacts::yaml::{Lookup, Node};
+use specc_source::Span;
+
+use super::{Door, Place};
+
+/// An Ansible task or handler.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskView<'a> {
+    /// Whose language it is written in: [`Door::Spec`] for a task that a spec carries.
+    pub door: Door,
+    /// The whole mapping.
+    pub node: &'a Node,
+    /// Its name, or else its module.
+    pub place: Place,
+    /// Whether it waits to be notified.
+    pub handler: bool,
+    /// Whether a `when` decides on it, its own or that of a block around it.
+    pub conditional: bool,
+    /// The module that it calls; `None` for a block, or where no key can be one.
+    pub module: Option<ModuleView<'a>>,
+    /// What is known about the reaction of a handler.
+    pub reaction: Reaction,
+    /// Short names of modules that the role or the repository brings along itself.
+    pub own_modules: &'a [String],
+}
+
+/// The module that a task calls.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModuleView<'a> {
+    /// The name as it is written.
+    pub written: &'a str,
+    /// Where exactly.
+    pub span: Span,
+    /// The fully qualified name of the module that this reaches.
+    pub name: &'a str,
+    /// Its arguments: a mapping, or a scalar in the `key=value` form or free form.
+    pub arguments: &'a Node,
+}
+
+/// What a handler reacts to, and which containers it addresses.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reaction {
+    /// Whether anything that notifies it was seen.
+    pub notified: bool,
+    /// Where env files are written by tasks that notify it.
+    pub env_files: Vec<Span>,
+    /// Services that it addresses and that read an env file, with the place that says so.
+    pub with_env_file: Vec<(String, Span)>,
+    /// Services that it addresses and that are built rather than pulled, with the place that says so.
+    pub built: Vec<(String, Span)>,
+}
+
+/// What a task says about one argument of its module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Argument<'a> {
+    /// It is written as an entry.
+    Given {
+        /// The key.
+        key: &'a Node,
+        /// The value.
+        value: &'a Node,
+    },
+    /// It is written as `key=value` within a text.
+    Inline(&'a str),
+    /// It is not given.
+    Absent,
+    /// It may be given.
+    Unknown,
+}
+
+impl<'a> Argument<'a> {
+    /// Its text, Jinja and all.
+    pub fn text(self) -> Option<&'a str> {
+        match self {
+            Argument::Given { value, .. } => value.text(),
+            Argument::Inline(text) => Some(text),
+            Argument::Absent | Argument::Unknown => None,
+        }
+    }
+
+    /// Whether it is certainly this text.
+    pub fn is(self, text: &str) -> bool {
+        self.text() == Some(text)
+    }
+
+    /// Whether it is certainly switched on.
+    pub fn is_true(self) -> bool {
+        match self {
+            Argument::Given { value, .. } => value.as_bool() == Some(true),
+            Argument::Inline(text) => ["true", "yes", "on", "True"].contains(&text),
+            Argument::Absent | Argument::Unknown => false,
+        }
+    }
+}
+
+impl<'a> TaskView<'a> {
+    /// Whether it calls one of these modules, by their full names.
+    pub fn calls(&self, modules: &[&str]) -> bool {
+        self.module
+            .as_ref()
+            .is_some_and(|module| modules.contains(&module.name))
+    }
+
+    /// One of the task's own keywords: `changed_when`, `register`.
+    pub fn keyword(&self, name: &str) -> Lookup<'a> {
+        self.node.lookup(name)
+    }
+
+    /// An argument of the module, in whichever form it is given: an entry, an entry of `args`, or `key=value`.
+    pub fn argument(&self, name: &str) -> Argument<'a> {
+        let Some(module) = &self.module else {
+            return Argument::Absent;
+        };
+        match module.arguments.lookup(name) {
+            Lookup::Found { key, value } => return Argument::Given { key, value },
+            // A scalar with Jinja is a command line; it cannot add arguments.
+            Lookup::Unknown(_) if module.arguments.text().is_none() => return Argument::Unknown,
+            Lookup::Unknown(_) | Lookup::Absent => {}
+        }
+        match self.node.lookup_path(&["args", name]) {
+            Lookup::Found { key, value } => return Argument::Given { key, value },
+            Lookup::Unknown(_) => return Argument::Unknown,
+            Lookup::Absent => {}
+        }
+        let inline = module.arguments.text().and_then(|text| inline(text, name));
+        inline.map_or(Argument::Absent, Argument::Inline)
+    }
+
+    /// The command line or script of `command`, `shell`, `raw` and their like: text with its node.
+    pub fn script(&self) -> Option<(&'a str, &'a Node)> {
+        let module = self.module.as_ref()?;
+        if let Some(text) = module.arguments.text() {
+            return Some((text, module.arguments));
+        }
+        match self.argument("cmd") {
+            Argument::Given { value, .. } => value.text().map(|text| (text, value)),
+            Argument::Inline(_) | Argument::Absent | Argument::Unknown => None,
+        }
+    }
+
+    /// The words of a command line, whether it is one text or `argv`.
+    pub fn words(&self) -> Vec<&'a str> {
+        if let Some((text, _)) = self.script() {
+            return text.split_whitespace().collect();
+        }
+        let list = ["argv", "command"]
+            .into_iter()
+            .find_map(|name| match self.argument(name) {
+                Argument::Given { value, .. } => Some(value),
+                Argument::Inline(_) | Argument::Absent | Argument::Unknown => None,
+            });
+        match list {
+            Some(list) if list.as_sequence().is_some() => {
+                list.items().iter().filter_map(Node::text).collect()
+            }
+            Some(text) => text.text().unwrap_or("").split_whitespace().collect(),
+            None => Vec::new(),
+        }
+    }
+}
+
+/// The value of `name=value` among the words of a text.
+fn inline<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let value = text
+        .split_whitespace()
+        .find_map(|word| word.strip_prefix(name)?.strip_prefix('='))?;
+    Some(value.trim_matches(['"', '\'']))
+}
