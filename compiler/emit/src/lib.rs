@@ -8,6 +8,8 @@ mod context;
 mod dns;
 mod error;
 mod filters;
+#[cfg(test)]
+mod fixture;
 pub mod header;
 pub mod quote;
 mod render;
