@@ -1,1 +1,27 @@
-//! Placeholder.
+//! The pipeline from a spec to findings and files, and the only door to the disk.
+//!
+//! [`lint`], [`build`], [`compare`] and [`review`] each take a [`Workspace`] and a [`Selection`] and give back what they
+//! found, or the [`Problem`] that kept them from working. Nothing here prints.
+
+mod build;
+mod cache;
+mod check;
+mod clock;
+pub mod codes;
+mod disk_loader;
+mod explain;
+mod output;
+mod place;
+mod problem;
+mod record;
+mod review;
+mod text_file;
+
+pub use build::{Build, BuildRequest, Comparison, build, compare};
+pub use check::{Counters, Report, Selection, lint};
+pub use explain::{UnknownCode, codes as all_codes, explain};
+pub use output::{Change, Refusal, RefusalReason};
+pub use place::{EXTENSION, Workspace};
+pub use problem::Problem;
+pub use review::{Review, Surface, SurfaceChanges, review};
+pub use text_file::LARGEST_FILE;

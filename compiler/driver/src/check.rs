@@ -1,0 +1,261 @@
+//! From a spec on the disk to findings.
+
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use specc_emit::{EmitError, OutputTree};
+use specc_eval::Options;
+use specc_model::options::SCHEMA;
+use specc_model::surface::{SurfaceItem, surface};
+use specc_model::{Deployment, decode};
+use specc_rex::{ArtifactsInput, Outcome, ReviewRecord, SpecInput, Unchecked};
+use specc_source::{Diagnostic, FileId, Level, Sources, Span};
+use specc_syntax::Tree;
+
+use crate::disk_loader::{DiskLoader, Request};
+use crate::place::Entry;
+use crate::text_file::{NotText, ReadFailure};
+use crate::{Problem, Workspace, clock, codes, record};
+
+/// The name in the headers of written files.
+pub(crate) const GENERATOR: &str = concat!("specc ", env!("CARGO_PKG_VERSION"));
+
+/// Which spec is meant, and how.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Selection<'a> {
+    /// The spec's path; the one `.plane` file directly under `spec/` where none is given.
+    pub spec: Option<&'a Utf8Path>,
+    /// The environment whose layer is laid on top.
+    pub environment: Option<&'a str>,
+}
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Report {
+    /// The spec, as messages print it.
+    pub spec: Utf8PathBuf,
+    /// All texts that findings point into.
+    pub sources: Sources,
+    /// What is wrong, in the order of the text.
+    pub findings: Vec<Diagnostic>,
+    /// What could not be checked.
+    pub unchecked: Vec<Unchecked>,
+    /// How many rules looked at the spec; none where it could not be evaluated.
+    pub rules: usize,
+    /// Deterministic amounts of work.
+    pub counters: Counters,
+}
+
+/// Deterministic amounts of work, for tests that keep the speed without a clock.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// What evaluation took.
+    pub evaluation: specc_eval::Counters,
+    /// What the rules took.
+    pub rules: specc_rex::Counters,
+    /// Files rendered in memory.
+    pub rendered: usize,
+}
+
+impl Report {
+    /// How many findings have this level.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
+    }
+
+    /// Whether a finding blocks a build.
+    pub fn has_errors(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.level == Level::Error)
+    }
+
+    fn add(&mut self, outcome: Outcome) {
+        self.findings.extend(outcome.findings);
+        self.unchecked.extend(outcome.unchecked);
+        self.counters.rules.visited += outcome.counters.visited;
+        self.counters.rules.views += outcome.counters.views;
+    }
+}
+
+/// A spec on its way through the pipeline.
+#[derive(Debug)]
+pub(crate) struct Check {
+    /// What was found so far.
+    pub report: Report,
+    /// What the spec says, where it could be evaluated.
+    pub deployment: Option<Deployment>,
+    /// The recorded review.
+    pub review: Option<ReviewRecord>,
+    /// The imports that were read.
+    pub requests: Vec<Request>,
+    trees: Vec<Tree>,
+}
+
+impl Check {
+    /// Reads, evaluates and decodes a spec; the rules have not run yet.
+    pub fn evaluate(
+        workspace: &Workspace,
+        entry: &Entry,
+        loader: &mut DiskLoader<'_>,
+        environment: Option<&str>,
+    ) -> Result<Self, Problem> {
+        let name = entry.name();
+        loader.forget_requests();
+        let review = record::read(workspace, entry, environment)?;
+        let mut check = Self::empty(name.clone(), review);
+        let text = match loader.entry_text() {
+            Ok(text) => text,
+            Err(ReadFailure::NotText(bytes)) => {
+                check.refuse_bytes(name, bytes);
+                return Ok(check);
+            }
+            Err(failure) => return Err(workspace.unreadable(&entry.path, &failure)),
+        };
+        let file = check.report.sources.add(name.clone(), Arc::clone(&text));
+        let options = Options { environment };
+        let evaluation = specc_eval::evaluate(
+            &mut check.report.sources,
+            file,
+            &name,
+            loader,
+            &SCHEMA,
+            options,
+        );
+        check.report.counters.evaluation = evaluation.counters;
+        check.report.findings = evaluation.errors;
+        check.trees = evaluation.trees;
+        check.requests = loader.requests().to_vec();
+        if let Some(config) = &evaluation.config {
+            match decode(config, config.origin.at) {
+                Ok(deployment) if !check.report.has_errors() => check.deployment = Some(deployment),
+                Ok(_) => {}
+                Err(errors) => check.report.findings.extend(errors),
+            }
+        }
+        Ok(check)
+    }
+
+    /// Holds the spec against the rules.
+    pub fn check_spec(&mut self) {
+        let Some(deployment) = &self.deployment else {
+            return;
+        };
+        let outcome = specc_rex::check_spec(&SpecInput {
+            deployment,
+            sources: &self.report.sources,
+            trees: &self.trees,
+            review: self.review.as_ref(),
+            today: clock::today(),
+        });
+        self.report.rules = specc_rex::registry::ALL.len();
+        self.report.add(outcome);
+    }
+
+    /// Writes the deployment down in memory.
+    pub fn render(&mut self) -> Result<Option<OutputTree>, Problem> {
+        let Some(deployment) = &self.deployment else {
+            return Ok(None);
+        };
+        match specc_emit::emit(deployment, GENERATOR) {
+            Ok(tree) => {
+                self.report.counters.rendered = tree.files().len();
+                Ok(Some(tree))
+            }
+            Err(EmitError {
+                path,
+                message,
+                span: Some(span),
+            }) => {
+                let finding = Diagnostic::error(&codes::UNWRITABLE, span, message)
+                    .label(format!("cannot be written into `{path}`"))
+                    .help("leave that character out");
+                self.report.findings.push(finding);
+                Ok(None)
+            }
+            Err(error) => Err(Problem::new(error.to_string())
+                .why("This is a fault of specc, not of your spec.")
+                .help("please report it together with the spec")),
+        }
+    }
+
+    /// Holds the rendered files against the rules.
+    pub fn check_artifacts(&mut self, tree: &OutputTree, output: &Utf8Path) {
+        let sources = &mut self.report.sources;
+        let files = tree.files().iter();
+        let files: Vec<FileId> = files
+            .map(|file| sources.add(output.join(&file.path), file.contents.as_str()))
+            .collect();
+        let outcome = specc_rex::check_artifacts(&ArtifactsInput {
+            sources: &self.report.sources,
+            files: &files,
+            today: clock::today(),
+        });
+        self.report.add(outcome);
+    }
+
+    /// The security surface of the deployment.
+    pub fn surface(&self) -> Option<Vec<SurfaceItem>> {
+        self.deployment.as_ref().map(surface)
+    }
+
+    fn empty(spec: Utf8PathBuf, review: Option<ReviewRecord>) -> Self {
+        let report = Report {
+            spec,
+            sources: Sources::new(),
+            findings: Vec::new(),
+            unchecked: Vec::new(),
+            rules: 0,
+            counters: Counters::default(),
+        };
+        Self {
+            report,
+            deployment: None,
+            review,
+            requests: Vec::new(),
+            trees: Vec::new(),
+        }
+    }
+
+    /// The finding about an entry file that is not text: it can be shown, with its wrong bytes replaced.
+    fn refuse_bytes(&mut self, name: Utf8PathBuf, bytes: NotText) {
+        let message = bytes.message(name.as_str());
+        let help = bytes.help();
+        let wrong = bytes
+            .lossy
+            .get(bytes.offset..)
+            .and_then(|rest| rest.chars().next());
+        let start = bytes.offset as u32;
+        let end = start + wrong.map_or(0, char::len_utf8) as u32;
+        let file: FileId = self.report.sources.add(name, bytes.lossy);
+        let finding = Diagnostic::error(&codes::NOT_TEXT, Span::new(file, start, end), message)
+            .label("the first byte that is not text")
+            .help(help);
+        self.report.findings.push(finding);
+    }
+}
+
+/// Checks a spec: evaluates it and holds it against the rules.
+///
+/// What specc writes out of its own templates is held to the rules by `build`; here the files are rendered only where the
+/// spec brings parts of its own into them.
+pub fn lint(workspace: &Workspace, selection: Selection<'_>) -> Result<Report, Problem> {
+    let entry = workspace.locate(selection.spec)?;
+    let mut loader = DiskLoader::new(workspace, &entry);
+    let mut check = Check::evaluate(workspace, &entry, &mut loader, selection.environment)?;
+    check.check_spec();
+    if check.deployment.as_ref().is_some_and(brings_its_own_parts)
+        && let Some(tree) = check.render()?
+    {
+        check.check_artifacts(&tree, Utf8Path::new("output"));
+    }
+    Ok(check.report)
+}
+
+fn brings_its_own_parts(deployment: &Deployment) -> bool {
+    let extensions = &deployment.extensions;
+    !extensions.tasks.is_empty() || !extensions.handlers.is_empty() || extensions.caddy.is_some()
+}

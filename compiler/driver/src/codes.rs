@@ -1,0 +1,34 @@
+//! The diagnostics that the driver raises.
+
+use specc_source::Code;
+
+/// A spec file whose bytes are not text.
+pub static NOT_TEXT: Code = Code {
+    id: "FILE-01",
+    slug: "not-text",
+    explanation: "\
+A spec file is UTF-8 text, up to 16 MiB, without NUL bytes. This one holds bytes that are not; the message gives the first
+of them and, where it can be told, what the file looks like.
+
+Accents typed in an editor that saves Latin-1 or Windows-1252 are the usual cause; an editor on Windows may save UTF-16.
+
+```text
+iconv -f WINDOWS-1252 -t UTF-8 spec/old.plane > spec/javisi.plane
+```
+",
+};
+
+/// A value that the format it lands in cannot hold.
+pub static UNWRITABLE: Code = Code {
+    id: "FILE-02",
+    slug: "unwritable-value",
+    explanation: "\
+A value of the spec ends in a file whose format has no way to write it down: a line break in an env file, say, or a control
+character in a Caddyfile. specc refuses it instead of writing a file that means something else.
+
+Use instead: a value without that character.
+",
+};
+
+/// All codes of this crate, in order.
+pub static ALL: [&Code; 2] = [&NOT_TEXT, &UNWRITABLE];
