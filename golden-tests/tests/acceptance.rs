@@ -1,0 +1,7 @@
+//! Acceptance by the programs that will consume what specc writes: Ansible, Docker Compose, Caddy, the shell, PostgreSQL.
+//!
+//! They are installed by `cargo xtask test`; all tests live below one module, so that `--skip acceptance::` leaves out
+//! exactly these, counted as filtered out.
+
+#[path = "acceptance/mod.rs"]
+mod acceptance;

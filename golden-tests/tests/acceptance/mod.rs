@@ -1,0 +1,7 @@
+mod applied;
+mod built;
+mod caddy;
+mod compose;
+mod lint;
+mod role;
+mod tools;
