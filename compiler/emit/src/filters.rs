@@ -83,7 +83,7 @@ fn yaml_of(content: &Content, target: Target, prepare: fn(&str) -> String) -> Qu
     Ok(format!("\"{inside}\""))
 }
 
-/// The value of a variable in an env file. In a template, the macro `quoted` (of `partials/env.j2`) quotes what Ansible
+/// The value of a variable in an env file. In a template, the macro `quoted` (of `partials/env`) quotes what Ansible
 /// fills in.
 fn env(content: &Content, target: Target) -> Quoted {
     let mut bare = true;

@@ -3,17 +3,24 @@
 //! Nothing here touches the disk. Values of the spec enter the output only through the quoting of the format they land in
 //! ([`quote`]), so that they come out as data and never as syntax.
 
+mod caddy;
+mod compose;
 mod content;
 mod context;
+mod defaults;
 mod dns;
+mod env_files;
 mod error;
 mod filters;
 #[cfg(test)]
 mod fixture;
 pub mod header;
+mod inventory;
 pub mod quote;
 mod render;
 mod role;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 pub use error::EmitError;
@@ -24,7 +31,14 @@ use specc_model::Deployment;
 /// Writes down a deployment. `generator` names the program in the headers: `specc 0.1.0`.
 pub fn emit(deployment: &Deployment, generator: &str) -> Result<OutputTree, EmitError> {
     let scene = render::Scene::new(deployment, generator)?;
-    let mut files = dns::files(&scene)?;
-    files.extend(role::files(&scene)?);
-    Ok(OutputTree::new(files))
+    let artifacts = [
+        role::files(&scene)?,
+        compose::files(&scene)?,
+        env_files::files(&scene)?,
+        caddy::files(&scene)?,
+        defaults::files(&scene)?,
+        inventory::files(&scene)?,
+        dns::files(&scene)?,
+    ];
+    Ok(OutputTree::new(artifacts.into_iter().flatten().collect()))
 }

@@ -49,7 +49,22 @@ macro_rules! template {
 pub(crate) use template;
 
 /// All templates but the role's tasks, handlers and files.
-static TEMPLATES: &[Template] = &[template!("dns/headscale-extra-records.yml")];
+static TEMPLATES: &[Template] = &[
+    template!("caddy/Caddyfile"),
+    template!("compose/.env.example"),
+    template!("compose/README.md"),
+    template!("compose/docker-compose.yml"),
+    template!("dns/headscale-extra-records.yml"),
+    template!("inventory/group_vars/all/main.yml"),
+    template!("inventory/group_vars/all/secrets.yml.example"),
+    template!("inventory/group_vars/all/versions.yml"),
+    template!("partials/caddy-site"),
+    template!("partials/compose.yml"),
+    template!("partials/env"),
+    template!("roles/plane/defaults/main.yml"),
+    template!("roles/plane/templates/Caddyfile-plane.j2"),
+    template!("roles/plane/templates/docker-compose.yml.j2"),
+];
 
 /// A deployment that is being written down: what templates see, and the engine that renders them.
 pub(crate) struct Scene<'a> {
@@ -77,9 +92,21 @@ impl<'a> Scene<'a> {
         })
     }
 
+    /// A list of the common data, to make one file of each entry.
+    pub(crate) fn list(&self, target: Target, name: &str) -> Vec<Value> {
+        let entries = self.engine(target).context.get_attr(name).and_then(|list| list.try_iter().map(Vec::from_iter));
+        entries.unwrap_or_default()
+    }
+
     /// The file at `path`, from the template of the same path.
     pub(crate) fn file(&self, target: Target, path: &'static str) -> Result<OutputFile, EmitError> {
         self.file_from(target, path, path, data! {})
+    }
+
+    /// The file at `path` with this text, which is no template.
+    pub(crate) fn constant(&self, path: &str, text: &str) -> OutputFile {
+        let executable = text.starts_with("#!");
+        OutputFile { path: path.into(), contents: header::seal(path.into(), self.generator, text), executable }
     }
 
     /// The file at `path`, from any template; `more` is laid over the common data.
@@ -91,14 +118,17 @@ impl<'a> Scene<'a> {
         more: Value,
     ) -> Result<OutputFile, EmitError> {
         let path = path.into();
-        let engine = match target {
-            Target::Ansible => &self.ansible,
-            Target::Plain => &self.plain,
-        };
-        let body = engine.render(template, more).map_err(|error| EmitError::from_template(path.as_str(), &error))?;
+        let body = self.engine(target).render(template, more).map_err(|error| EmitError::from_template(path.as_str(), &error))?;
         let executable = body.starts_with("#!");
         let contents = header::seal(&path, self.generator, &body);
         Ok(OutputFile { path, contents, executable })
+    }
+
+    fn engine(&self, target: Target) -> &Engine {
+        match target {
+            Target::Ansible => &self.ansible,
+            Target::Plain => &self.plain,
+        }
     }
 }
 

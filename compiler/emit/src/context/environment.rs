@@ -21,7 +21,7 @@ fn entry(deployment: &Deployment, name: &str, file: &EnvFile) -> Value {
         services => readers,
         secret => file.variables.values().any(|variable| text(variable).0.is_secret()),
         quoted,
-        variables => contents.into_iter().map(|(name, value)| context! { name, value }).collect::<Vec<_>>(),
+        variables => contents.into_iter().map(|(name, value)| context! { lesson => lesson(name), name, value }).collect::<Vec<_>>(),
     }
 }
 
@@ -39,4 +39,15 @@ fn content(variable: &EnvironmentVariable) -> Content {
 
 fn is_verbatim_variable(piece: &Piece) -> bool {
     matches!(piece, Piece::Variable { encoding: Encoding::Verbatim, .. })
+}
+
+/// The lesson that decides a variable.
+fn lesson(name: &str) -> Option<&'static str> {
+    match name {
+        "DATABASE_URL" | "POSTGRES_PASSWORD" => Some("REX-01: every database user has the one shared password."),
+        "REDIS_URL" => Some("REX-30: a database number of its own; Plane flushes it at every start."),
+        "NODE_OPTIONS" => Some("REX-26: Node's heap must end below the container's memory limit."),
+        "ENABLE_SIGNUP" => Some("Read at the first start only; afterwards the database decides."),
+        _ => None,
+    }
 }

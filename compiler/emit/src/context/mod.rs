@@ -2,13 +2,14 @@
 //!
 //! | name | what it holds |
 //! |---|---|
-//! | `project` | `name`, `domain`, `user`, `subdomain`, `host` (the full host name), `url`: variables for Ansible, values for plain files |
+//! | `ansible` | whether Ansible reads the file |
+//! | `project` | `name`, `domain`, `user`, `subdomain`, `host` (the full host name), `url`, `compose_project`: variables for Ansible, values for plain files |
 //! | `written` | the same values as the spec writes them (`project_name`, `domain_name`, `prod_user`, `plane_subdomain`, `vpn_network_cidr`, `caddy_vpn_cidr`, `caddy_docker_frontend_cidr`), for the inventory fragment that defines the variables |
-//! | `plane` | `version`, `upload_limit` (bytes), `signup`, `secret_key`, `live_secret_key` |
+//! | `plane` | `version`, `upload_limit` (a variable of the role for Ansible), `upload_limit_bytes`, `signup`, `secret_key`, `live_secret_key` |
 //! | `services` | one entry per container, see [`services`] |
 //! | `images` | `variable`, `reference`: one entry per image |
-//! | `networks` | `key`, `name`: the Docker networks that some service joins |
-//! | `env_files` | `name`, `services`, `variables` (`name`, `value`), `secret` (holds a secret), `quoted` (needs the macro of `partials/env.j2`) |
+//! | `networks` | `key`, `name`, `subnet`, `internal`: the Docker networks that some service joins |
+//! | `env_files` | `name`, `services`, `variables` (`name`, `value`, `lesson`), `secret` (holds a secret), `quoted` (needs the macro of `partials/env`) |
 //! | `database` | `host`, `port`, `name`, `user`, `password`, `container` |
 //! | `redis` | `host`, `port`, `database`, `password`, `container` |
 //! | `broker` | `user`, `virtual_host`, `password` |
@@ -41,9 +42,10 @@ pub(crate) fn of(deployment: &Deployment, target: Target) -> Value {
     let services = services::of(&names);
     let inputs = inputs::of(deployment);
     context! {
+        ansible => target == Target::Ansible,
         project => project(&names),
         written => written(deployment),
-        plane => plane(deployment),
+        plane => plane(&names),
         services => services.entries,
         images => services.images,
         networks => services.networks,
@@ -119,6 +121,7 @@ fn project(names: &Names<'_>) -> Value {
         subdomain => names.subdomain(),
         host => names.host(),
         url => Content::literal("https://").append(names.host()),
+        compose_project => names.project().then("-plane"),
     }
 }
 
@@ -135,11 +138,12 @@ fn written(deployment: &Deployment) -> Value {
     }
 }
 
-fn plane(deployment: &Deployment) -> Value {
-    let plane = &deployment.plane;
+fn plane(names: &Names<'_>) -> Value {
+    let plane = &names.deployment.plane;
     context! {
         version => format!("v{}", plane.version.text),
-        upload_limit => plane.upload_limit.value,
+        upload_limit => names.choose("plane_upload_limit", Content::literal(plane.upload_limit.to_string())),
+        upload_limit_bytes => plane.upload_limit.value,
         signup => plane.signup.value,
         secret_key => Content::reference(&plane.secret_key),
         live_secret_key => Content::reference(&plane.live_secret_key),

@@ -2,7 +2,7 @@
 //!
 //! `key` (compose service), `variable` (its part of variable names), `container`, `image`, `doc`, `one_shot`, `port`,
 //! `memory` and `cpus` (variables of the role for Ansible), `memory_limit` and `cpu_limit` (their values), `health` (none, or
-//! `http`, `test`, `interval`, `timeout`, `retries`, `start_period`), `health_disabled`, `dropped`, `added`, `privileged`,
+//! `http`, `liveness`, `test`, `interval`, `timeout`, `retries`, `start_period`), `health_disabled`, `dropped`, `added`, `privileged`,
 //! `host_network`, `host_pid`, `networks`, `egress`, `env_files`, `command` (none, or words), `mounts` (`source`, `target`,
 //! `read_only`, `relative`: the source as written, where it lies below the data directory), `depends_on` (`service`,
 //! `condition`), `init`, `stop_grace_period`.
@@ -99,6 +99,7 @@ fn health_entry(health: &Health, port: Option<u16>) -> Value {
     };
     context! {
         http => matches!(health.probe.value, Probe::Http { .. }),
+        liveness => matches!(&health.probe.value, Probe::Exec(words) if words.first().is_some_and(|word| word == "kill")),
         test => words.into_iter().map(|word| Value::from(Content::literal(word).at(health.probe.origin.from))).collect::<Vec<_>>(),
         interval => format::duration(health.interval.value),
         timeout => format::duration(health.timeout.value),
@@ -128,9 +129,16 @@ fn networks(names: &Names<'_>) -> Vec<Value> {
         .deployment
         .network
         .docker
-        .keys()
-        .filter(|key| joined(key))
-        .map(|key| context! { key, name => names.project().then(format!("_{key}")) })
+        .iter()
+        .filter(|(key, _)| joined(key))
+        .map(|(key, network)| {
+            context! {
+                key,
+                name => names.project().then(format!("_{key}")),
+                subnet => network.subnet.to_string(),
+                internal => network.internal.value,
+            }
+        })
         .collect()
 }
 
