@@ -31,17 +31,35 @@ pub struct Field<T> {
 impl<T> Field<T> {
     /// A value written at `span`.
     pub fn known(value: T, span: Span) -> Self {
-        Self { value: Knowledge::Known(value), span, key: None, conditional: false, defined: Vec::new() }
+        Self {
+            value: Knowledge::Known(value),
+            span,
+            key: None,
+            conditional: false,
+            defined: Vec::new(),
+        }
     }
 
     /// Something at `span` of which nothing is known.
     pub fn unknown(span: Span) -> Self {
-        Self { value: Knowledge::Unknown, span, key: None, conditional: false, defined: Vec::new() }
+        Self {
+            value: Knowledge::Unknown,
+            span,
+            key: None,
+            conditional: false,
+            defined: Vec::new(),
+        }
     }
 
     /// Missing in the thing that is named at `owner`.
     pub fn absent(owner: Span) -> Self {
-        Self { value: Knowledge::Absent, span: owner, key: None, conditional: false, defined: Vec::new() }
+        Self {
+            value: Knowledge::Absent,
+            span: owner,
+            key: None,
+            conditional: false,
+            defined: Vec::new(),
+        }
     }
 
     /// The value, where it is known.
@@ -69,7 +87,13 @@ impl<T> Field<T> {
             Knowledge::Unknown => Knowledge::Unknown,
             Knowledge::Absent => Knowledge::Absent,
         };
-        Field { value, span: self.span, key: self.key, conditional: self.conditional, defined: self.defined }
+        Field {
+            value,
+            span: self.span,
+            key: self.key,
+            conditional: self.conditional,
+            defined: self.defined,
+        }
     }
 }
 
@@ -85,7 +109,10 @@ pub struct List<T> {
 impl<T> List<T> {
     /// No items, and certainly none.
     pub fn empty() -> Self {
-        Self { items: Vec::new(), complete: true }
+        Self {
+            items: Vec::new(),
+            complete: true,
+        }
     }
 }
 

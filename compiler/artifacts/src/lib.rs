@@ -13,8 +13,10 @@ pub mod compose;
 pub mod jinja;
 pub mod yaml;
 
+mod codes;
 mod field;
 mod kind;
+mod lines;
 
 pub use field::{Field, Knowledge, List, Pair};
 pub use kind::Kind;

@@ -36,14 +36,20 @@ pub struct Expression {
 impl Expression {
     /// Whether it names a variable that begins with `vault_`.
     pub fn names_vault(&self) -> bool {
-        self.names.iter().any(|name| name.name.starts_with("vault_"))
+        self.names
+            .iter()
+            .any(|name| name.name.starts_with("vault_"))
     }
 }
 
 /// Reads the expression in `range` of `text`.
 pub fn read_expression(text: &str, range: Range<usize>) -> Expression {
     let tokens = tokens(text, range.clone());
-    Expression { names: names(&tokens), plain: plain_reference(&tokens), range }
+    Expression {
+        names: names(&tokens),
+        plain: plain_reference(&tokens),
+        range,
+    }
 }
 
 /// Words that look like variables and are none.
@@ -87,21 +93,41 @@ fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
         let (kind, length, skipped) = match first {
             '\'' | '"' => {
                 let inner = rest.get(1..).and_then(|inner| inner.find(first));
-                (TokenKind::Text, inner.map_or(rest.len(), |length| length + 2), 1)
+                (
+                    TokenKind::Text,
+                    inner.map_or(rest.len(), |length| length + 2),
+                    1,
+                )
             }
-            '0'..='9' => (TokenKind::Number, until(|c| !c.is_ascii_alphanumeric() && c != '.'), 0),
-            _ if first.is_alphabetic() || first == '_' => {
-                (TokenKind::Word, until(|c| !c.is_alphanumeric() && c != '_'), 0)
+            '0'..='9' => (
+                TokenKind::Number,
+                until(|c| !c.is_ascii_alphanumeric() && c != '.'),
+                0,
+            ),
+            _ if first.is_alphabetic() || first == '_' => (
+                TokenKind::Word,
+                until(|c| !c.is_alphanumeric() && c != '_'),
+                0,
+            ),
+            _ if first.is_ascii() && !first.is_ascii_whitespace() => {
+                (TokenKind::Sign(first as u8), 1, 0)
             }
-            _ if first.is_ascii() && !first.is_ascii_whitespace() => (TokenKind::Sign(first as u8), 1, 0),
             _ => {
                 at += first.len_utf8();
                 continue;
             }
         };
-        let closing = if skipped == 1 && length > 1 && rest.ends_with_at(first, length) { 1 } else { 0 };
+        let closing = if skipped == 1 && length > 1 && rest.ends_with_at(first, length) {
+            1
+        } else {
+            0
+        };
         let content = rest.get(skipped..length - closing).unwrap_or("");
-        tokens.push(Token { kind, text: content, start: at + skipped });
+        tokens.push(Token {
+            kind,
+            text: content,
+            start: at + skipped,
+        });
         at += length;
     }
     tokens
@@ -160,7 +186,9 @@ fn plain_reference(tokens: &[Token]) -> Option<PlainReference> {
                 rest
             }
             [open, key, close, rest @ ..]
-                if open.is(b'[') && close.is(b']') && matches!(key.kind, TokenKind::Text | TokenKind::Number) =>
+                if open.is(b'[')
+                    && close.is(b']')
+                    && matches!(key.kind, TokenKind::Text | TokenKind::Number) =>
             {
                 path.push(key.text.to_owned());
                 rest
@@ -168,7 +196,10 @@ fn plain_reference(tokens: &[Token]) -> Option<PlainReference> {
             _ => break,
         };
     }
-    Some(PlainReference { path, filters: filters(rest)? })
+    Some(PlainReference {
+        path,
+        filters: filters(rest)?,
+    })
 }
 
 fn filters(mut rest: &[Token]) -> Option<Vec<(String, Option<String>)>> {
@@ -182,11 +213,17 @@ fn filters(mut rest: &[Token]) -> Option<Vec<(String, Option<String>)>> {
         if let Some((open, inner)) = after.split_first().filter(|(open, _)| open.is(b'(')) {
             debug_assert!(open.is(b'('));
             let close = matching_parenthesis(inner)?;
-            argument = inner.first().filter(|_| matches!(inner.get(1), Some(next) if next.is(b')') || next.is(b',')));
+            argument = inner
+                .first()
+                .filter(|_| matches!(inner.get(1), Some(next) if next.is(b')') || next.is(b',')));
             after = inner.get(close + 1..)?;
         }
-        let constant = argument.filter(|token| matches!(token.kind, TokenKind::Text | TokenKind::Number));
-        filters.push((name.text.to_owned(), constant.map(|token| token.text.to_owned())));
+        let constant =
+            argument.filter(|token| matches!(token.kind, TokenKind::Text | TokenKind::Number));
+        filters.push((
+            name.text.to_owned(),
+            constant.map(|token| token.text.to_owned()),
+        ));
         rest = after;
     }
     Some(filters)

@@ -17,10 +17,15 @@ impl Guards {
         let mut guards = Self::default();
         let mut open: Vec<u32> = Vec::new();
         let mut next = 1;
-        for region in regions.iter().filter(|region| region.kind == RegionKind::Statement) {
+        for region in regions
+            .iter()
+            .filter(|region| region.kind == RegionKind::Statement)
+        {
             match region.keyword(text) {
                 "if" | "for" | "macro" | "call" | "filter" => open.push(next),
-                "set" if !text.get(region.inner.clone()).unwrap_or("").contains('=') => open.push(next),
+                "set" if !text.get(region.inner.clone()).unwrap_or("").contains('=') => {
+                    open.push(next)
+                }
                 "elif" | "else" => {
                     if let Some(innermost) = open.last_mut() {
                         *innermost = next;
@@ -32,7 +37,9 @@ impl Guards {
                 _ => continue,
             }
             next += 1;
-            guards.changes.push((region.range.end, open.last().copied().unwrap_or(0)));
+            guards
+                .changes
+                .push((region.range.end, open.last().copied().unwrap_or(0)));
         }
         guards
     }
@@ -40,12 +47,19 @@ impl Guards {
     /// The innermost branch around an offset; 0 outside of all.
     pub fn branch_at(&self, offset: usize) -> u32 {
         let index = self.changes.partition_point(|&(start, _)| start <= offset);
-        index.checked_sub(1).and_then(|last| self.changes.get(last)).map_or(0, |&(_, branch)| branch)
+        index
+            .checked_sub(1)
+            .and_then(|last| self.changes.get(last))
+            .map_or(0, |&(_, branch)| branch)
     }
 
     /// Whether a condition begins or ends inside a range.
     pub fn changes_in(&self, range: Range<usize>) -> bool {
-        let index = self.changes.partition_point(|&(start, _)| start <= range.start);
-        self.changes.get(index).is_some_and(|&(start, _)| start < range.end)
+        let index = self
+            .changes
+            .partition_point(|&(start, _)| start <= range.start);
+        self.changes
+            .get(index)
+            .is_some_and(|&(start, _)| start < range.end)
     }
 }

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use specc_source::{FileId, Span, Spanned};
 
+use crate::lines::{is_blank, line_end, line_start};
+
 use super::regions::{Region, RegionKind, regions};
 use super::{Guards, Include};
 
@@ -38,31 +40,29 @@ pub struct Opener {
 impl Mask {
     /// Masks a text.
     pub fn new(text: &str) -> Self {
-        let regions = if text.contains('{') { regions(text) } else { Vec::new() };
+        let regions = if text.contains('{') {
+            regions(text)
+        } else {
+            Vec::new()
+        };
         if regions.is_empty() {
             return Self::unmasked(text);
         }
         let mut bytes = text.as_bytes().to_vec();
         let mut openers = Vec::new();
-        for (index, region) in regions.iter().enumerate() {
-            let whole_line = line_of_statements(text, &regions, index);
-            if whole_line || region.kind == RegionKind::Comment {
-                fill(&mut bytes, region.range.clone(), b' ');
-            } else if is_stray_expression(text, region) {
-                fill(&mut bytes, region.range.clone(), b' ');
-                openers.push(Opener { start: region.range.start, end: region.range.end, column: 0 });
-            } else if let Some(run) = bytes.get_mut(region.range.clone()) {
-                run.fill(b'x');
-            }
-            if whole_line && brings_lines(region.keyword(text)) {
-                let column = region.range.start - line_start(text, region.range.start);
-                openers.push(Opener { start: region.range.start, end: region.range.end, column });
-            }
+        let mut rest = regions.as_slice();
+        while let Some(line) = next_line(text, &mut rest) {
+            line.mask(text, &mut bytes, &mut openers);
         }
         let guards = Guards::new(text, &regions);
         // Regions begin and end at ASCII delimiters, so the bytes stay valid UTF-8.
         match String::from_utf8(bytes) {
-            Ok(masked) => Self { text: masked, regions, guards, openers },
+            Ok(masked) => Self {
+                text: masked,
+                regions,
+                guards,
+                openers,
+            },
             Err(_) => Self::unmasked(text),
         }
     }
@@ -70,20 +70,35 @@ impl Mask {
     /// The mask of a text that is no template.
     pub fn unmasked(text: &str) -> Self {
         let nothing = Guards::default();
-        Self { text: text.to_owned(), regions: Vec::new(), guards: nothing, openers: Vec::new() }
+        Self {
+            text: text.to_owned(),
+            regions: Vec::new(),
+            guards: nothing,
+            openers: Vec::new(),
+        }
     }
 
     /// Whether Jinja stands in a range.
     pub fn covers(&self, range: Range<usize>) -> bool {
-        let index = self.regions.partition_point(|region| region.range.end <= range.start);
-        self.regions.get(index).is_some_and(|region| region.range.start < range.end)
+        let index = self
+            .regions
+            .partition_point(|region| region.range.end <= range.start);
+        self.regions
+            .get(index)
+            .is_some_and(|region| region.range.start < range.end)
     }
 
     /// Whether a range holds nothing but Jinja and blanks, and some Jinja.
     pub fn is_all_jinja(&self, text: &str, range: Range<usize>) -> bool {
         let mut at = range.start;
-        let first = self.regions.partition_point(|region| region.range.end <= range.start);
-        let inside = self.regions.iter().skip(first).take_while(|region| region.range.start < range.end);
+        let first = self
+            .regions
+            .partition_point(|region| region.range.end <= range.start);
+        let inside = self
+            .regions
+            .iter()
+            .skip(first)
+            .take_while(|region| region.range.start < range.end);
         let mut any = false;
         for region in inside {
             if !is_blank(text.get(at..region.range.start)) {
@@ -97,15 +112,28 @@ impl Mask {
 
     /// Whether one of the regions in a range is an expression.
     pub fn has_expression(&self, range: Range<usize>) -> bool {
-        let first = self.regions.partition_point(|region| region.range.end <= range.start);
-        let inside = self.regions.iter().skip(first).take_while(|region| region.range.start < range.end);
-        inside.into_iter().any(|region| region.kind == RegionKind::Expression)
+        let first = self
+            .regions
+            .partition_point(|region| region.range.end <= range.start);
+        let inside = self
+            .regions
+            .iter()
+            .skip(first)
+            .take_while(|region| region.range.start < range.end);
+        inside
+            .into_iter()
+            .any(|region| region.kind == RegionKind::Expression)
     }
 
     /// The fragments that the text includes.
     pub fn includes(&self, file: FileId, text: &str) -> Vec<Include> {
-        let statements = self.regions.iter().filter(|region| region.keyword(text) == "include");
-        statements.map(|region| include(file, text, region)).collect()
+        let statements = self
+            .regions
+            .iter()
+            .filter(|region| region.keyword(text) == "include");
+        statements
+            .map(|region| include(file, text, region))
+            .collect()
     }
 }
 
@@ -121,53 +149,93 @@ fn include(file: FileId, text: &str, region: &Region) -> Include {
         let path = text.get(start..start + length)?;
         only_literal.then(|| Spanned::new(path.to_owned(), span(start..start + length)))
     });
-    Include { path, span: span(region.range.clone()) }
+    Include {
+        path,
+        span: span(region.range.clone()),
+    }
 }
 
 fn brings_lines(keyword: &str) -> bool {
     matches!(keyword, "include" | "block" | "extends" | "call")
 }
 
-/// Whether the lines that a statement or comment stands in hold only statements, comments and blanks.
-fn line_of_statements(text: &str, regions: &[Region], index: usize) -> bool {
-    let Some(region) = regions.get(index) else { return false };
-    if region.kind == RegionKind::Expression {
-        return false;
-    }
-    let start = line_start(text, region.range.start);
-    let end = line_end(text, region.range.end);
-    let before = regions.get(..index).unwrap_or(&[]).iter().rev();
-    let after = regions.get(index + 1..).unwrap_or(&[]).iter();
-    let mut first = region.range.start;
-    for other in before.take_while(|other| other.range.end > start) {
-        if other.kind == RegionKind::Expression || !is_blank(text.get(other.range.end..first)) {
-            return false;
-        }
-        first = other.range.start;
-    }
-    let mut last = region.range.end;
-    for other in after.take_while(|other| other.range.start < end) {
-        if other.kind == RegionKind::Expression || !is_blank(text.get(last..other.range.start)) {
-            return false;
-        }
-        last = other.range.end;
-    }
-    is_blank(text.get(start.min(first)..first)) && is_blank(text.get(last..end.max(last)))
+/// The Jinja of one line; a piece may span several, which then count as one.
+struct JinjaLine<'r> {
+    regions: &'r [Region],
+    start: usize,
+    end: usize,
 }
 
-/// Whether an expression stands alone on a line whose column has nothing to do with the lines around it, as
-/// `{{ lookup('template', 'x.j2') }}` at the margin does: what it brings in carries its own indentation.
-fn is_stray_expression(text: &str, region: &Region) -> bool {
-    if region.kind != RegionKind::Expression {
-        return false;
+/// Takes the regions of the next line that has some.
+fn next_line<'r>(text: &str, rest: &mut &'r [Region]) -> Option<JinjaLine<'r>> {
+    let first = rest.first()?;
+    let start = line_start(text, first.range.start);
+    let mut end = line_end(text, first.range.end);
+    let mut count = 1;
+    while let Some(next) = rest.get(count).filter(|next| next.range.start < end) {
+        if next.range.end > end {
+            end = line_end(text, next.range.end);
+        }
+        count += 1;
     }
-    let start = line_start(text, region.range.start);
-    let end = line_end(text, region.range.end);
-    if !is_blank(text.get(start..region.range.start)) || !is_blank(text.get(region.range.end..end)) {
-        return false;
+    let (regions, others) = rest.split_at(count);
+    *rest = others;
+    Some(JinjaLine {
+        regions,
+        start,
+        end,
+    })
+}
+
+impl JinjaLine<'_> {
+    fn mask(&self, text: &str, bytes: &mut [u8], openers: &mut Vec<Opener>) {
+        let alone = self.is_alone(text);
+        let statements = self
+            .regions
+            .iter()
+            .all(|region| region.kind != RegionKind::Expression);
+        for region in self.regions {
+            let opener = |column| Opener {
+                start: region.range.start,
+                end: region.range.end,
+                column,
+            };
+            let stray = alone && !statements && self.is_stray(text, region);
+            if region.kind == RegionKind::Comment || stray || (alone && statements) {
+                fill(bytes, region.range.clone(), b' ');
+            } else if let Some(run) = bytes.get_mut(region.range.clone()) {
+                run.fill(b'x');
+            }
+            if stray {
+                openers.push(opener(0));
+            } else if alone && brings_lines(region.keyword(text)) {
+                openers.push(opener(region.range.start - self.start));
+            }
+        }
     }
-    let column = region.range.start - start;
-    column == 0 || following_column(text, end).is_some_and(|following| following > column)
+
+    /// Whether nothing but Jinja and blanks stands on the line.
+    fn is_alone(&self, text: &str) -> bool {
+        let mut at = self.start;
+        for region in self.regions {
+            if !is_blank(text.get(at..region.range.start)) {
+                return false;
+            }
+            at = region.range.end;
+        }
+        is_blank(text.get(at..self.end))
+    }
+
+    /// Whether an expression that is alone on its line stands in a column that has nothing to do with the lines
+    /// around it, as `{{ lookup('template', 'x.j2') }}` at the margin does: what it brings in carries its own
+    /// indentation.
+    fn is_stray(&self, text: &str, region: &Region) -> bool {
+        if self.regions.len() > 1 || region.kind != RegionKind::Expression {
+            return false;
+        }
+        let column = region.range.start - self.start;
+        column == 0 || following_column(text, self.end).is_some_and(|following| following > column)
+    }
 }
 
 /// The column in which the next line that is not blank begins.
@@ -178,18 +246,10 @@ fn following_column(text: &str, from: usize) -> Option<usize> {
 }
 
 fn fill(bytes: &mut [u8], range: Range<usize>, with: u8) {
-    let Some(run) = bytes.get_mut(range) else { return };
-    run.iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = with);
-}
-
-fn is_blank(text: Option<&str>) -> bool {
-    text.is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_whitespace()))
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
-}
-
-fn line_end(text: &str, at: usize) -> usize {
-    text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |newline| at + newline)
+    let Some(run) = bytes.get_mut(range) else {
+        return;
+    };
+    run.iter_mut()
+        .filter(|byte| !matches!(byte, b'\n' | b'\r'))
+        .for_each(|byte| *byte = with);
 }

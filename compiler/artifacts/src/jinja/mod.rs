@@ -30,8 +30,12 @@ pub fn is_template(text: &str) -> bool {
 /// The expressions of a text, in order, with offsets into the text.
 pub fn expressions(text: &str) -> Vec<Expression> {
     let regions = regions(text);
-    let inner = regions.iter().filter(|region| region.kind == RegionKind::Expression);
-    inner.map(|region| read_expression(text, region.inner.clone())).collect()
+    let inner = regions
+        .iter()
+        .filter(|region| region.kind == RegionKind::Expression);
+    inner
+        .map(|region| read_expression(text, region.inner.clone()))
+        .collect()
 }
 
 /// Whether a text reaches a secret: an expression names a variable that begins with `vault_`.

@@ -31,7 +31,9 @@ impl Region {
             return "";
         }
         let inner = text.get(self.inner.clone()).unwrap_or("").trim_start();
-        let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inner.len());
+        let end = inner
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .unwrap_or(inner.len());
         inner.get(..end).unwrap_or("")
     }
 }
@@ -55,7 +57,11 @@ pub fn regions(text: &str) -> Vec<Region> {
                 continue;
             }
         };
-        let end = if missing[index] { None } else { end_of(text, start, kind) };
+        let end = if missing[index] {
+            None
+        } else {
+            end_of(text, start, kind)
+        };
         let Some(end) = end else {
             missing[index] = true;
             at = start + 2;
@@ -73,9 +79,21 @@ pub fn regions(text: &str) -> Vec<Region> {
 
 fn region(bytes: &[u8], start: usize, end: usize, kind: RegionKind) -> Region {
     let trim = |at: usize| matches!(bytes.get(at), Some(b'-' | b'+'));
-    let first = if trim(start + 2) { start + 3 } else { start + 2 };
-    let last = if end >= start + 5 && trim(end - 3) { end - 3 } else { end - 2 };
-    Region { range: start..end, inner: first..last.max(first), kind }
+    let first = if trim(start + 2) {
+        start + 3
+    } else {
+        start + 2
+    };
+    let last = if end >= start + 5 && trim(end - 3) {
+        end - 3
+    } else {
+        end - 2
+    };
+    Region {
+        range: start..end,
+        inner: first..last.max(first),
+        kind,
+    }
 }
 
 /// Where the statement `{% endraw %}` begins that closes a raw part, or the text ends.
@@ -83,7 +101,11 @@ fn end_of_raw(text: &str, from: usize) -> usize {
     let mut at = from;
     while let Some(offset) = text.get(at..).and_then(|rest| rest.find("{%")) {
         let start = at + offset;
-        let word = text.get(start + 2..).unwrap_or("").trim_start_matches(['-', '+']).trim_start();
+        let word = text
+            .get(start + 2..)
+            .unwrap_or("")
+            .trim_start_matches(['-', '+'])
+            .trim_start();
         if word.starts_with("endraw") {
             return start;
         }
@@ -147,11 +169,18 @@ fn end_of_string(bytes: &[u8], start: usize) -> Option<usize> {
 
 fn end_of_escaped_string(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
-    let offset = rest.windows(2).take_while(|pair| pair[0] != b'\n').position(|pair| pair == b"\\\"")?;
+    let offset = rest
+        .windows(2)
+        .take_while(|pair| pair[0] != b'\n')
+        .position(|pair| pair == b"\\\"")?;
     Some(from + offset + 2)
 }
 
 fn is_blank_line(bytes: &[u8], start: usize) -> bool {
     let rest = bytes.get(start..).unwrap_or(&[]);
-    matches!(rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')), Some(b'\n'))
+    matches!(
+        rest.iter()
+            .find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')),
+        Some(b'\n')
+    )
 }

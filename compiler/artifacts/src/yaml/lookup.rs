@@ -57,7 +57,11 @@ impl Node {
     /// What `key` holds, as far as that can be known.
     pub fn lookup(&self, key: &str) -> Lookup<'_> {
         let Some(mapping) = self.as_mapping() else {
-            return if self.is_unknown() { Lookup::Unknown(self.span) } else { Lookup::Absent };
+            return if self.is_unknown() {
+                Lookup::Unknown(self.span)
+            } else {
+                Lookup::Absent
+            };
         };
         let mut found = Vec::new();
         let mut steps = STEPS;
@@ -65,7 +69,11 @@ impl Node {
         match found.as_slice() {
             [(first, value), rest @ ..] => {
                 let branches = first.conditional && rest.iter().any(|(other, _)| other.conditional);
-                if branches { Lookup::Unknown(first.span) } else { Lookup::Found { key: first, value } }
+                if branches {
+                    Lookup::Unknown(first.span)
+                } else {
+                    Lookup::Found { key: first, value }
+                }
             }
             [] => match doubt.or(mapping.open) {
                 Some(span) => Lookup::Unknown(span),
@@ -77,7 +85,9 @@ impl Node {
 
     /// What stands at a path of keys, as far as that can be known.
     pub fn lookup_path(&self, path: &[&str]) -> Lookup<'_> {
-        let Some((last, parents)) = path.split_last() else { return Lookup::Absent };
+        let Some((last, parents)) = path.split_last() else {
+            return Lookup::Absent;
+        };
         let mut node = self;
         for key in parents {
             match node.lookup(key) {
@@ -91,7 +101,9 @@ impl Node {
     /// Every node of the tree from here on, parents before children, keys before values.
     /// Aliases are given but not entered: what they stand for is visited where it is anchored.
     pub fn walk(&self) -> Walk<'_> {
-        Walk { waiting: vec![self] }
+        Walk {
+            waiting: vec![self],
+        }
     }
 
     /// Gathers the entries under `key`, merged ones last, and says what may hide one more.
@@ -134,12 +146,13 @@ impl Node {
 impl Mapping {
     /// The nodes that `<<` merges into this mapping, the stronger first.
     pub fn merged(&self) -> impl Iterator<Item = &Node> {
-        self.entries.iter().filter(|(key, _)| key.text() == Some("<<")).flat_map(|(_, value)| {
-            match &value.resolved().value {
+        self.entries
+            .iter()
+            .filter(|(key, _)| key.text() == Some("<<"))
+            .flat_map(|(_, value)| match &value.resolved().value {
                 Value::Sequence(sequence) => sequence.items.as_slice(),
                 _ => std::slice::from_ref(value),
-            }
-        })
+            })
     }
 }
 
@@ -157,7 +170,11 @@ impl<'a> Iterator for Walk<'a> {
         match &node.value {
             Value::Sequence(sequence) => self.waiting.extend(sequence.items.iter().rev()),
             Value::Mapping(mapping) => {
-                let nodes = mapping.entries.iter().rev().flat_map(|(key, value)| [value, key]);
+                let nodes = mapping
+                    .entries
+                    .iter()
+                    .rev()
+                    .flat_map(|(key, value)| [value, key]);
                 self.waiting.extend(nodes);
             }
             Value::Scalar(_) | Value::Alias(_) | Value::Unknown => {}

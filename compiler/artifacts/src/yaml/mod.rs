@@ -1,15 +1,22 @@
 //! YAML that may carry Jinja, with the exact range of every node in the original text.
 
+mod block_scalar;
+mod cook;
+mod cursor;
+mod flow;
+mod leaves;
 mod lookup;
 mod node;
+mod reader;
 
 pub use lookup::{Lookup, Walk};
 pub use node::{Mapping, Node, Scalar, Sequence, Style, Value};
 
-use specc_source::Diagnostic;
+use specc_source::{Diagnostic, FileId};
 
-use crate::comments::Comment;
-use crate::jinja::Include;
+use crate::comments::{self, Comment};
+use crate::jinja::{Include, Mask};
+use reader::Reader;
 
 /// What a YAML text says.
 #[derive(Debug, Clone, Default)]
@@ -22,4 +29,25 @@ pub struct Yaml {
     pub includes: Vec<Include>,
     /// What could not be read, and keys that stand twice. What could be read is in the documents.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a YAML text, with or without Jinja. Never fails: what is broken becomes a diagnostic, and the rest is read.
+pub fn parse(file: FileId, text: &str) -> Yaml {
+    let mask = Mask::new(text);
+    let mut reader = Reader::new(file, text, &mask);
+    let documents = reader.stream();
+    let cursor = reader.cursor;
+    Yaml {
+        documents,
+        comments: comments::in_indented_text(file, text, &mask, &cursor.comments),
+        includes: mask.includes(file, text),
+        diagnostics: cursor.diagnostics,
+    }
+}
+
+impl Yaml {
+    /// The root of the first document.
+    pub fn root(&self) -> Option<&Node> {
+        self.documents.first()
+    }
 }

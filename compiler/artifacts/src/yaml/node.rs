@@ -88,14 +88,23 @@ impl Scalar {
     pub fn new(text: impl Into<Box<str>>, style: Style) -> Self {
         let text = text.into();
         let template = jinja::is_template(&text);
-        Self { text, style, template }
+        Self {
+            text,
+            style,
+            template,
+        }
     }
 }
 
 impl Node {
     /// A node without tag, standing unconditionally.
     pub fn new(span: Span, value: Value) -> Self {
-        Self { span, value, tag: None, conditional: false }
+        Self {
+            span,
+            value,
+            tag: None,
+            conditional: false,
+        }
     }
 
     /// A scalar; Jinja in the text is noticed.
@@ -110,7 +119,13 @@ impl Node {
 
     /// A mapping of these entries.
     pub fn mapping(span: Span, entries: Vec<(Node, Node)>) -> Self {
-        Self::new(span, Value::Mapping(Mapping { entries, open: None }))
+        Self::new(
+            span,
+            Value::Mapping(Mapping {
+                entries,
+                open: None,
+            }),
+        )
     }
 
     /// Something of which only the place is known.
@@ -167,9 +182,13 @@ impl Node {
     pub fn as_i64(&self) -> Option<i64> {
         let text = self.plain()?;
         let radix = |prefix: &str, radix: u32| {
-            text.strip_prefix(prefix).and_then(|digits| i64::from_str_radix(digits, radix).ok())
+            text.strip_prefix(prefix)
+                .and_then(|digits| i64::from_str_radix(digits, radix).ok())
         };
-        text.parse().ok().or_else(|| radix("0x", 16)).or_else(|| radix("0o", 8))
+        text.parse()
+            .ok()
+            .or_else(|| radix("0x", 16))
+            .or_else(|| radix("0o", 8))
     }
 
     /// Whether it is `~`, `null` or nothing at all.

@@ -1,0 +1,486 @@
+//! From text to trees: the stream, documents, and block collections.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use specc_source::{Diagnostic, FileId, Span};
+
+use super::cursor::Cursor;
+use super::node::{Mapping, Node, Sequence, Style, Value};
+use crate::codes;
+use crate::jinja::Mask;
+
+/// How deep collections may nest.
+const DEPTH: u32 = 100;
+/// How many aliases may lead to aliases.
+const ALIAS_DEPTH: u32 = 16;
+
+/// What `&name` names.
+struct Anchor {
+    node: Arc<Node>,
+    /// How many aliases lead on from it, at most.
+    depth: u32,
+}
+
+/// Tag and anchor in front of a node.
+#[derive(Default)]
+pub(super) struct Properties<'t> {
+    tag: Option<&'t str>,
+    anchor: Option<&'t str>,
+}
+
+/// Reads a masked text.
+pub(super) struct Reader<'t> {
+    pub(super) cursor: Cursor<'t>,
+    anchors: HashMap<&'t str, Anchor>,
+    depth: u32,
+    /// The longest chain of aliases in the node that is being read.
+    alias_depth: u32,
+    /// How often a bracket was sought to the end of the text in vain.
+    pub(super) vain_searches: u32,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(file: FileId, text: &'t str, mask: &'t Mask) -> Self {
+        let cursor = Cursor::new(file, text, mask);
+        Self {
+            cursor,
+            anchors: HashMap::new(),
+            depth: 0,
+            alias_depth: 0,
+            vain_searches: 0,
+        }
+    }
+
+    /// All documents of the stream.
+    pub(super) fn stream(&mut self) -> Vec<Node> {
+        let mut documents: Vec<Node> = Vec::new();
+        let mut announced = false;
+        // Whether content would belong to the last document, which ended too early.
+        let mut broken = false;
+        loop {
+            self.cursor.skip_to_content();
+            if self.cursor.at_end() || self.cursor.at_marker() {
+                if announced {
+                    documents.push(self.nothing(self.cursor.at, self.cursor.at));
+                }
+                announced = self.cursor.peek() == Some(b'-');
+                broken = false;
+                if self.cursor.at_end() {
+                    return documents;
+                }
+                self.cursor.at += 3;
+            } else if self.cursor.column() == 0 && self.cursor.peek() == Some(b'%') && !broken {
+                self.cursor.skip_line();
+            } else {
+                self.document(&mut documents, broken);
+                announced = false;
+                broken = true;
+            }
+        }
+    }
+
+    /// Reads a root; what follows a root that ended too early is joined to it where it can be.
+    fn document(&mut self, documents: &mut Vec<Node>, broken: bool) {
+        let start = self.cursor.at;
+        if broken {
+            let end = self.cursor.content_end().max(start + 1);
+            let help = "indent it like the lines that it belongs to";
+            self.cursor.complain(
+                start..end,
+                "this does not belong to what stands above",
+                help,
+            );
+        }
+        let node = self.node(-1, 0, false);
+        if self.cursor.at == start {
+            self.cursor.skip_line();
+        }
+        if !broken {
+            documents.push(node);
+            return;
+        }
+        match (documents.last_mut().map(|last| &mut last.value), node.value) {
+            (Some(Value::Mapping(into)), Value::Mapping(from)) => into.entries.extend(from.entries),
+            (Some(Value::Sequence(into)), Value::Sequence(from)) => into.items.extend(from.items),
+            _ => {}
+        }
+    }
+
+    /// An empty value.
+    pub(super) fn nothing(&self, from: usize, at: usize) -> Node {
+        let opened = self
+            .cursor
+            .mask
+            .openers
+            .iter()
+            .any(|o| from <= o.start && o.start < self.cursor.at);
+        let span = self.cursor.span(at..at);
+        if opened {
+            Node::unknown(span)
+        } else {
+            Node::scalar(span, "", Style::Plain)
+        }
+    }
+
+    /// Reads a node that belongs to a collection in column `parent`, in branch `branch` of the template.
+    /// `inline` says that it stands on the line of its key, where no block collection can begin.
+    pub(super) fn node(&mut self, parent: i32, branch: u32, inline: bool) -> Node {
+        if !self.enter() {
+            return self.too_deep();
+        }
+        let outer_aliases = std::mem::take(&mut self.alias_depth);
+        let start = self.cursor.at;
+        let properties = self.properties();
+        let (mut tag, mut anchor) = properties.parts();
+        let mut node = if !properties.is_empty() && self.cursor.line_is_done() {
+            self.content_below(parent, branch, inline)
+        } else {
+            if !properties.is_empty() && !inline && self.is_key() {
+                // On the line of a key, tag and anchor are the key's.
+                self.cursor.at = start;
+                (tag, anchor) = (None, None);
+            }
+            self.content(parent, branch, inline)
+        };
+        self.apply_tag(&mut node, tag);
+        self.remember(anchor, &node);
+        self.alias_depth = self.alias_depth.max(outer_aliases);
+        self.leave();
+        node
+    }
+
+    /// Notes that a node begins; `false` where it would nest too deep.
+    pub(super) fn enter(&mut self) -> bool {
+        self.depth += 1;
+        let fits = self.depth <= DEPTH;
+        if !fits {
+            self.depth -= 1;
+        }
+        fits
+    }
+
+    /// Notes that a node is complete.
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    pub(super) fn too_deep(&mut self) -> Node {
+        let span = self.cursor.span(self.cursor.at..self.cursor.at);
+        let message = format!("this nests deeper than {DEPTH} levels");
+        self.cursor
+            .diagnostics
+            .push(Diagnostic::error(&codes::TOO_DEEP, span, message));
+        self.cursor.at = self.cursor.bytes.len();
+        Node::unknown(span)
+    }
+
+    pub(super) fn apply_tag(&self, node: &mut Node, tag: Option<&str>) {
+        let Some(tag) = tag else { return };
+        if let (Value::Scalar(scalar), "!unsafe") = (&mut node.value, tag) {
+            scalar.template = false;
+        }
+        node.tag = Some(tag.into());
+    }
+
+    pub(super) fn remember(&mut self, anchor: Option<&'t str>, node: &Node) {
+        let Some(name) = anchor else { return };
+        let depth = self.alias_depth;
+        self.anchors.insert(
+            name,
+            Anchor {
+                node: Arc::new(node.clone()),
+                depth,
+            },
+        );
+    }
+
+    /// Reads `&anchor` and `!tag` in any order.
+    pub(super) fn properties(&mut self) -> Properties<'t> {
+        let mut properties = Properties::default();
+        loop {
+            let start = self.cursor.at;
+            match self.cursor.peek() {
+                Some(b'&') if properties.anchor.is_none() => {
+                    self.cursor.at += 1;
+                    properties.anchor = Some(self.name());
+                }
+                Some(b'!') if properties.tag.is_none() => {
+                    self.name();
+                    properties.tag = Some(self.cursor.original(start..self.cursor.at));
+                }
+                _ => return properties,
+            }
+            self.cursor.skip_blanks();
+        }
+    }
+
+    /// Reads up to the next blank or flow sign.
+    fn name(&mut self) -> &'t str {
+        let start = self.cursor.at;
+        while let Some(byte) = self.cursor.peek() {
+            if byte.is_ascii_whitespace() || matches!(byte, b',' | b'[' | b']' | b'{' | b'}') {
+                break;
+            }
+            self.cursor.at += 1;
+        }
+        self.cursor.original(start..self.cursor.at)
+    }
+
+    /// Reads `*name`.
+    pub(super) fn alias(&mut self) -> Node {
+        let start = self.cursor.at;
+        self.cursor.at += 1;
+        let name = self.name();
+        let range = start..self.cursor.at;
+        let span = self.cursor.span(range.clone());
+        match self.anchors.get(name) {
+            Some(anchor) if anchor.depth < ALIAS_DEPTH => {
+                self.alias_depth = self.alias_depth.max(anchor.depth + 1);
+                Node::new(span, Value::Alias(Arc::clone(&anchor.node)))
+            }
+            Some(_) => {
+                let message = format!("aliases lead to aliases more than {ALIAS_DEPTH} times");
+                self.cursor
+                    .diagnostics
+                    .push(Diagnostic::error(&codes::TOO_DEEP, span, message));
+                Node::unknown(span)
+            }
+            None => {
+                let help = "an anchor must stand above its aliases, in the same document";
+                self.cursor
+                    .complain(range, &format!("no anchor `&{name}` stands above"), help);
+                Node::unknown(span)
+            }
+        }
+    }
+
+    /// Reads the content of a node whose properties have their line for themselves.
+    fn content_below(&mut self, parent: i32, branch: u32, inline: bool) -> Node {
+        let after = self.cursor.at;
+        self.cursor.skip_to_content();
+        let column = self.cursor.column();
+        let dash = inline && column == parent && self.cursor.is_indicator(self.cursor.at, b'-');
+        if self.cursor.at_end() || self.cursor.at_marker() || (column <= parent && !dash) {
+            return self.nothing(after, after);
+        }
+        self.content(parent, branch, false)
+    }
+
+    fn content(&mut self, parent: i32, branch: u32, inline: bool) -> Node {
+        let at = self.cursor.at;
+        let Some(first) = self.cursor.peek() else {
+            return self.nothing(at, at);
+        };
+        if !inline && self.cursor.is_indicator(at, b'-') {
+            return self.sequence(self.cursor.column(), branch);
+        }
+        if !inline && (self.cursor.is_indicator(at, b'?') || self.is_key()) {
+            return self.mapping(self.cursor.column(), branch);
+        }
+        let node = match first {
+            b'|' | b'>' => return self.block_scalar(parent),
+            b'*' => self.alias(),
+            b'[' | b'{' => self.flow_in_block(branch),
+            b'"' | b'\'' => self.quoted(parent),
+            _ => return self.plain(parent, inline),
+        };
+        self.finish_line();
+        node
+    }
+
+    /// Behind a value only a comment may follow.
+    pub(super) fn finish_line(&mut self) {
+        self.cursor.skip_blanks();
+        if !self.cursor.line_is_done() {
+            let range = self.cursor.at..self.cursor.content_end().max(self.cursor.at + 1);
+            self.cursor.complain(
+                range,
+                "this follows a value that is already complete",
+                "quote the whole value",
+            );
+            self.cursor.skip_line();
+        }
+    }
+
+    /// `- item` lines in one column.
+    fn sequence(&mut self, column: i32, branch: u32) -> Node {
+        let start = self.cursor.at;
+        let mut sequence = Sequence::default();
+        let mut end = start;
+        loop {
+            let dash = self.cursor.at;
+            self.cursor.at += 1;
+            let inner = self.cursor.mask.guards.branch_at(dash);
+            let mut item = self.item(column, inner);
+            item.conditional = inner != branch;
+            end = end.max(item.span.end as usize).max(dash + 1);
+            sequence.items.push(item);
+            if !self.next_in_collection(column, &mut sequence.open, true) {
+                break;
+            }
+        }
+        sequence.open = sequence.open.or(self.cursor.opener(start, column));
+        Node::new(self.cursor.span(start..end), Value::Sequence(sequence))
+    }
+
+    fn item(&mut self, column: i32, branch: u32) -> Node {
+        let after = self.cursor.at;
+        self.cursor.skip_blanks();
+        if !self.cursor.line_is_done() {
+            return self.node(column, branch, false);
+        }
+        self.cursor.skip_to_content();
+        if self.cursor.at_end() || self.cursor.at_marker() || self.cursor.column() <= column {
+            return self.nothing(after, after);
+        }
+        self.node(column, branch, false)
+    }
+
+    /// `key: value` lines in one column.
+    fn mapping(&mut self, column: i32, branch: u32) -> Node {
+        let start = self.cursor.at;
+        let mut mapping = Mapping::default();
+        let mut end = start;
+        loop {
+            let inner = self.cursor.mask.guards.branch_at(self.cursor.at);
+            let (mut key, value) = self.block_entry(column, inner);
+            key.conditional = inner != branch;
+            end = end.max(key.span.end as usize).max(value.span.end as usize);
+            mapping.entries.push((key, value));
+            if !self.next_in_collection(column, &mut mapping.open, false) {
+                break;
+            }
+        }
+        mapping.open = mapping.open.or(self.cursor.opener(start, column));
+        self.report_duplicates(&mapping);
+        Node::new(self.cursor.span(start..end), Value::Mapping(mapping))
+    }
+
+    /// Goes to the next item or entry of the collection in `column`, if there is one; steps over lines that
+    /// cannot be either.
+    fn next_in_collection(&mut self, column: i32, open: &mut Option<Span>, items: bool) -> bool {
+        loop {
+            self.cursor.skip_to_content();
+            if self.cursor.at_end() || self.cursor.at_marker() || self.cursor.column() < column {
+                return false;
+            }
+            let line = self.cursor.at..self.cursor.content_end().max(self.cursor.at + 1);
+            let dash = self.cursor.is_indicator(self.cursor.at, b'-');
+            let jinja = self
+                .cursor
+                .mask
+                .is_all_jinja(self.cursor.text, line.clone());
+            if self.cursor.column() == column && !jinja {
+                if items || dash {
+                    return items && dash;
+                }
+                if self.cursor.is_indicator(self.cursor.at, b'?') || self.is_key() {
+                    return true;
+                }
+            }
+            if !jinja {
+                let (message, help) = if self.cursor.column() == column {
+                    (
+                        "expected `key: value`",
+                        "write a key and a colon, or indent the line under its key",
+                    )
+                } else {
+                    (
+                        "this is indented deeper than the entries above",
+                        "indent it like them",
+                    )
+                };
+                self.cursor.complain(line, message, help);
+                self.cursor.skip_deeper(column);
+                continue;
+            }
+            if self.cursor.mask.has_expression(line.clone()) {
+                *open = open.or(Some(self.cursor.span(line)));
+            }
+            self.cursor.skip_line();
+        }
+    }
+
+    fn block_entry(&mut self, column: i32, branch: u32) -> (Node, Node) {
+        if self.cursor.is_indicator(self.cursor.at, b'?') {
+            return self.explicit_entry(column, branch);
+        }
+        let key = self.key();
+        self.cursor.skip_blanks();
+        self.cursor.at += 1;
+        let value = self.value(column, branch);
+        (key, value)
+    }
+
+    /// `? key` and, on a later line, `: value`.
+    fn explicit_entry(&mut self, column: i32, branch: u32) -> (Node, Node) {
+        self.cursor.at += 1;
+        let key = self.item(column, branch);
+        let after = key.span.end as usize;
+        self.cursor.skip_to_content();
+        if self.cursor.column() == column && self.cursor.is_indicator(self.cursor.at, b':') {
+            self.cursor.at += 1;
+            let value = self.item(column, branch);
+            return (key, value);
+        }
+        let value = self.nothing(after, after);
+        (key, value)
+    }
+
+    /// What stands behind `key:`.
+    fn value(&mut self, column: i32, branch: u32) -> Node {
+        let after = self.cursor.at;
+        self.cursor.skip_blanks();
+        if !self.cursor.line_is_done() {
+            return self.node(column, branch, true);
+        }
+        self.cursor.skip_to_content();
+        let below = self.cursor.column();
+        let dash = below == column && self.cursor.is_indicator(self.cursor.at, b'-');
+        if self.cursor.at_end() || self.cursor.at_marker() || (below <= column && !dash) {
+            return self.nothing(after, after);
+        }
+        self.node(if dash { column - 1 } else { column }, branch, false)
+    }
+
+    /// Reports keys that stand twice under the same condition.
+    pub(super) fn report_duplicates(&mut self, mapping: &Mapping) {
+        let mut seen: HashMap<&str, &Node> = HashMap::with_capacity(mapping.entries.len());
+        for (key, _) in &mapping.entries {
+            let Some(text) = key
+                .text()
+                .filter(|text| !key.is_template() && *text != "<<")
+            else {
+                continue;
+            };
+            match seen.get(text) {
+                Some(first) if !first.conditional && !key.conditional => {
+                    let message = format!("the key `{text}` stands twice");
+                    let diagnostic = Diagnostic::warning(&codes::DUPLICATE_KEY, key.span, message)
+                        .label("again")
+                        .related(first.span, "first here")
+                        .help("remove one of the two; most readers keep the last and drop the first in silence");
+                    self.cursor.diagnostics.push(diagnostic);
+                }
+                Some(_) => {}
+                None => {
+                    seen.insert(text, key);
+                }
+            }
+        }
+    }
+}
+
+impl Properties<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.tag.is_none() && self.anchor.is_none()
+    }
+}
+
+impl<'t> Properties<'t> {
+    /// Tag and anchor.
+    pub(super) fn parts(&self) -> (Option<&'t str>, Option<&'t str>) {
+        (self.tag, self.anchor)
+    }
+}
