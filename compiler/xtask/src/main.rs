@@ -4,6 +4,7 @@
 
 mod bench;
 mod command;
+mod docs;
 mod failure;
 mod progress;
 mod test;
@@ -22,6 +23,7 @@ chores:
   test            everything: installs the tools it needs, then format, lints, docs, freshness, every test
   test --quick    the same without the tests that run real tools (they are counted as filtered out)
   bench           the promised figures, measured: time, memory, parsing
+  docs            rewrites the generated pages of docs/; with --check, only says whether they are fresh
   tools           only install the tools, and print where they are";
 
 fn main() -> ExitCode {
@@ -42,6 +44,8 @@ fn run(arguments: &[&str]) -> Result<(), Failure> {
         ["test"] => test::run(&workspace, test::Extent::Everything),
         ["test", "--quick"] => test::run(&workspace, test::Extent::Quick),
         ["bench"] => bench::run(&workspace),
+        ["docs"] => docs::write(&workspace),
+        ["docs", "--check"] => docs::check(&workspace),
         ["tools"] => tools::print(&workspace),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

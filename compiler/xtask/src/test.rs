@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::command;
+use crate::docs;
 use crate::failure::Failure;
 use crate::progress::Steps;
 use crate::tools;
@@ -56,6 +57,8 @@ pub fn run(workspace: &Workspace, extent: Extent) -> Result<(), Failure> {
     .map_err(|failure| {
         failure.advise("`cargo run --release -- build` rewrites output/; commit what it changed")
     })?;
+
+    docs::check(workspace)?;
 
     let mut tests = workspace.cargo(&["test", "--workspace", "--no-fail-fast"]);
     match extent {
