@@ -11,6 +11,7 @@ mod documentation;
 mod engine;
 mod explain;
 mod input;
+mod modules;
 pub mod registry;
 mod report;
 mod rule;

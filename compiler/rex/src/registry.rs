@@ -7,11 +7,14 @@ use crate::{Rule, codes, rules};
 /// All rules, sorted by code.
 pub static RULES: &[&dyn Rule] = &[
     &rules::SharedDatabasePassword,
+    &rules::RecreateOnEnvChange,
     &rules::VpnAclTwoCidrs,
     &rules::SplitDnsRecord,
     &rules::HealthcheckTiming,
     &rules::ExactImageVersion,
     &rules::LeastCapabilities,
+    &rules::FullyQualifiedModules,
+    &rules::IdempotentTasks,
     &rules::SecurityReview,
 ];
 

@@ -41,7 +41,7 @@ pub(crate) fn check(rules: &[&dyn Rule], input: &SpecInput<'_>) -> Outcome {
     };
     engine.show(Side::Spec, |rule, report| rule.surface(&view, report));
     for tree in input.trees {
-        engine.suppress(suppressions::in_spec(tree, input.sources));
+        engine.suppress(suppressions::in_spec(tree));
     }
     engine.finish(input.sources, input.today)
 }

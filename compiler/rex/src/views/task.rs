@@ -1,7 +1,9 @@
 //! An Ansible task or handler.
 
+use std::borrow::Cow;
+
 use specc_artifacts::yaml::{Lookup, Node};
-use specc_source::Span;
+use specc_source::{Edit, Span};
 
 use super::{Door, Place};
 
@@ -12,6 +14,8 @@ pub struct TaskView<'a> {
     pub door: Door,
     /// The whole mapping.
     pub node: &'a Node,
+    /// Its name, Jinja and all.
+    pub name: Option<&'a str>,
     /// Its name, or else its module.
     pub place: Place,
     /// Whether it waits to be notified.
@@ -34,9 +38,11 @@ pub struct ModuleView<'a> {
     /// Where exactly.
     pub span: Span,
     /// The fully qualified name of the module that this reaches.
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
     /// Its arguments: a mapping, or a scalar in the `key=value` form or free form.
     pub arguments: &'a Node,
+    /// What separates two arguments where they are entries of a mapping: a line break with the indentation, or a comma.
+    pub separator: Option<String>,
 }
 
 /// What a handler reacts to, and which containers it addresses.
@@ -100,7 +106,7 @@ impl<'a> TaskView<'a> {
     pub fn calls(&self, modules: &[&str]) -> bool {
         self.module
             .as_ref()
-            .is_some_and(|module| modules.contains(&module.name))
+            .is_some_and(|module| modules.contains(&module.name.as_ref()))
     }
 
     /// One of the task's own keywords: `changed_when`, `register`.
@@ -126,6 +132,28 @@ impl<'a> TaskView<'a> {
         }
         let inline = module.arguments.text().and_then(|text| inline(text, name));
         inline.map_or(Argument::Absent, Argument::Inline)
+    }
+
+    /// The edit that puts `text` in the place of an argument's value, and further arguments behind it.
+    pub fn rewrite(&self, value: &Node, text: &str, further: &[(&str, &str)]) -> Option<Edit> {
+        let separator = self.module.as_ref()?.separator.as_deref()?;
+        let mut replacement = self.quoted(text);
+        for (name, text) in further {
+            let assign = self.door.words(" = ", ": ");
+            replacement.push_str(&format!("{separator}{name}{assign}{}", self.quoted(text)));
+        }
+        Some(Edit {
+            span: value.span,
+            replacement,
+        })
+    }
+
+    fn quoted(&self, text: &str) -> String {
+        if self.door == Door::Spec {
+            format!("\"{text}\"")
+        } else {
+            text.to_owned()
+        }
     }
 
     /// The command line or script of `command`, `shell`, `raw` and their like: text with its node.
