@@ -130,7 +130,9 @@ impl Text {
 
     /// One reference and nothing else.
     pub fn reference(reference: Reference) -> Self {
-        Self { pieces: vec![TextPiece::Reference(reference)] }
+        Self {
+            pieces: vec![TextPiece::Reference(reference)],
+        }
     }
 
     /// The pieces in order.
@@ -187,7 +189,8 @@ impl Text {
 
     /// Whether any piece comes from the vault, which makes the whole string a Secret.
     pub fn is_secret(&self) -> bool {
-        self.references().any(|reference| reference.kind == ReferenceKind::Vault)
+        self.references()
+            .any(|reference| reference.kind == ReferenceKind::Vault)
     }
 }
 

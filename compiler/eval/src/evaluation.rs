@@ -1,10 +1,14 @@
 //! The door of the crate: one spec in, one configuration out.
 
-use camino::Utf8Path;
-use specc_source::{Diagnostic, FileId, Sources};
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use specc_source::{Diagnostic, FileId, Level, Sources};
 use specc_syntax::Tree;
 
-use crate::{Loader, Node, Schema};
+use crate::machine::Machine;
+use crate::modules::Surroundings;
+use crate::{LoadError, Loader, Node, Schema};
 
 /// What an evaluation is asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,12 +45,60 @@ pub struct Counters {
 
 /// Evaluates the spec whose entry file has the given path and is already in `sources`.
 pub fn evaluate(
-    _sources: &mut Sources,
-    _entry: FileId,
-    _path: &Utf8Path,
-    _loader: &mut dyn Loader,
-    _schema: &Schema,
-    _options: Options<'_>,
+    sources: &mut Sources,
+    entry: FileId,
+    path: &Utf8Path,
+    loader: &mut dyn Loader,
+    schema: &Schema,
+    options: Options<'_>,
 ) -> Evaluation {
-    Evaluation { config: None, errors: Vec::new(), trees: Vec::new(), counters: Counters::default() }
+    let mut machine = Machine::new(sources, loader, schema, options.environment);
+    let root = machine.read(entry, path);
+    let config = machine.collect_modules(entry, root);
+    let config = machine.finish(config, Surroundings::default());
+    machine.evaluation(config)
+}
+
+/// Evaluates a bare expression that is already in `sources`: its value, or all errors in the order of the text.
+///
+/// It sees the same names as a spec; `config` holds nothing but defaults, and nothing can be imported.
+pub fn evaluate_expression(
+    sources: &mut Sources,
+    file: FileId,
+    schema: &Schema,
+) -> Result<Node, Vec<Diagnostic>> {
+    let mut loader = NoFiles;
+    let mut machine = Machine::new(sources, &mut loader, schema, None);
+    let path = machine.sources.file(file).path().to_owned();
+    let root = machine.read(file, &path);
+    machine.empty_config(root);
+    let value = machine.finish(root, Surroundings::default());
+    let evaluation = machine.evaluation(value);
+    evaluation.config.ok_or(evaluation.errors)
+}
+
+/// Where there are no files to import.
+struct NoFiles;
+
+impl Loader for NoFiles {
+    fn load(&mut self, _: &Utf8Path, _: &str) -> Result<(Utf8PathBuf, Arc<str>), LoadError> {
+        Err(LoadError {
+            message: "a bare expression cannot import files".to_owned(),
+            help: Some("write the expression into a file of the spec".to_owned()),
+        })
+    }
+}
+
+impl Machine<'_> {
+    fn evaluation(self, config: Option<Node>) -> Evaluation {
+        let mut errors = self.errors;
+        errors.sort_by_key(|error| error.primary.span);
+        let failed = errors.iter().any(|error| error.level == Level::Error);
+        Evaluation {
+            config: config.filter(|_| !failed),
+            errors,
+            trees: self.trees,
+            counters: self.counters,
+        }
+    }
 }

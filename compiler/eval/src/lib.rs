@@ -3,17 +3,39 @@
 //! [`evaluate`] takes the entry file of a spec and a [`Schema`] (the option table of whoever calls) and gives back the
 //! configuration as a tree of [`Node`]s in which every option has a value of its type, or the errors that prevent it.
 //! Nothing here knows Plane, Docker or Ansible: names in scope, options and their defaults come in with the schema.
+//!
+//! A text goes through these stages, each in its own folder or file:
+//!
+//! | stage | where | what it knows |
+//! |---|---|---|
+//! | lowering | `lower` | names, paths, duplicates: the syntax tree becomes a flat program ([`hir`](crate)) |
+//! | the lazy machine | `machine` | thunks, frames, budgets, operators, calls |
+//! | `lib` | `library` | one table of pure functions |
+//! | modules | `modules` | imports, layers, priorities, merge, types, defaults, origins |
 
+mod attributes;
 pub mod codes;
 mod data;
 mod evaluation;
+pub mod format;
+mod hir;
+pub mod library;
+pub mod limits;
 mod loader;
+mod lower;
+mod machine;
+mod modules;
 mod origin;
 pub mod schema;
+mod schema_index;
+mod symbol;
+mod value;
 
 pub use data::{Data, Entry, Node, Reference, ReferenceKind, Set, Tagged, Text, TextPiece};
-pub use evaluation::{Counters, Evaluation, Options, evaluate};
+pub use evaluation::{Counters, Evaluation, Options, evaluate, evaluate_expression};
 pub use loader::{LoadError, Loader};
 pub use origin::{Origin, OriginKind};
-pub use schema::{Constant, Constructor, Default, Merge, OptionDeclaration, Refinement, Schema, Type};
+pub use schema::{
+    Constant, Constructor, Default, Merge, OptionDeclaration, Refinement, Schema, Type,
+};
 pub use specc_syntax::literal::Version;

@@ -10,7 +10,8 @@ pub trait Loader {
     /// (a path that this loader gave out), with the path under which it shall be known.
     ///
     /// The same file must always come back under the same path.
-    fn load(&mut self, from: &Utf8Path, wanted: &str) -> Result<(Utf8PathBuf, Arc<str>), LoadError>;
+    fn load(&mut self, from: &Utf8Path, wanted: &str)
+    -> Result<(Utf8PathBuf, Arc<str>), LoadError>;
 }
 
 /// Why a file could not be had.

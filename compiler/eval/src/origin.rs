@@ -35,11 +35,19 @@ pub struct Origin {
 impl Origin {
     /// A value written in place.
     pub fn written(span: Span) -> Self {
-        Self { at: span, from: span, kind: OriginKind::Written }
+        Self {
+            at: span,
+            from: span,
+            kind: OriginKind::Written,
+        }
     }
 
     /// A default inside the definition at `span`.
     pub fn default_in(span: Span) -> Self {
-        Self { at: span, from: span, kind: OriginKind::Default }
+        Self {
+            at: span,
+            from: span,
+            kind: OriginKind::Default,
+        }
     }
 }

@@ -1,0 +1,213 @@
+//! Types of values, conversions, and giving up.
+
+use specc_source::Diagnostic;
+
+use super::{Builtin, Call};
+use crate::codes;
+use crate::data::Text;
+use crate::format;
+use crate::limits;
+use crate::machine::{Machine, Result};
+use crate::value::{Kind, Value};
+
+pub(super) static TABLE: &[Builtin] = &[
+    Builtin::new(
+        "isString",
+        "value",
+        "whether it is a string",
+        |machine, call| is(machine, call, |kind| matches!(kind, Kind::Text(_))),
+    )
+    .nix(),
+    Builtin::new(
+        "isInt",
+        "value",
+        "whether it is an integer",
+        |machine, call| is(machine, call, |kind| matches!(kind, Kind::Integer(_))),
+    )
+    .nix(),
+    Builtin::new(
+        "isFloat",
+        "value",
+        "whether it is a decimal",
+        |machine, call| is(machine, call, |kind| matches!(kind, Kind::Decimal(_))),
+    )
+    .nix(),
+    Builtin::new(
+        "isBool",
+        "value",
+        "whether it is a boolean",
+        |machine, call| is(machine, call, |kind| matches!(kind, Kind::Bool(_))),
+    )
+    .nix(),
+    Builtin::new(
+        "isList",
+        "value",
+        "whether it is a list",
+        |machine, call| is(machine, call, |kind| matches!(kind, Kind::List(_))),
+    )
+    .nix(),
+    Builtin::new(
+        "isAttrs",
+        "value",
+        "whether it is a set",
+        |machine, call| is(machine, call, |kind| matches!(kind, Kind::Set(_))),
+    )
+    .nix(),
+    Builtin::new(
+        "isFunction",
+        "value",
+        "whether it can be called",
+        |machine, call| is(machine, call, |kind| matches!(kind, Kind::Function(_))),
+    )
+    .nix(),
+    Builtin::new("isNull", "value", "whether it is null", |machine, call| {
+        is(machine, call, |kind| matches!(kind, Kind::Null))
+    })
+    .nix()
+    .global(),
+    Builtin::new(
+        "isPath",
+        "value",
+        "whether it is a path",
+        |machine, call| is(machine, call, |kind| matches!(kind, Kind::Path(_))),
+    )
+    .nix(),
+    Builtin::new(
+        "typeOf",
+        "value",
+        "the name of its type: `string`, `int`, `size` …",
+        type_of,
+    )
+    .nix(),
+    Builtin::new(
+        "toString",
+        "value",
+        "its text; true is 1, false and null are empty, lists are joined by spaces",
+        to_string,
+    )
+    .nix()
+    .global(),
+    Builtin::new("throw", "message", "gives up with a message", throw)
+        .nix()
+        .global(),
+    Builtin::new(
+        "assertMsg",
+        "condition message",
+        "true where the condition holds, else gives up with the message: for `assert`",
+        assert_message,
+    ),
+    Builtin::new("id", "value", "the value itself", |machine, call| {
+        machine.argument(call, 0)
+    }),
+    Builtin::new(
+        "const",
+        "value ignored",
+        "the first value",
+        |machine, call| machine.argument(call, 0),
+    ),
+    Builtin::new(
+        "seq",
+        "first second",
+        "the second value, after the first was evaluated",
+        seq,
+    )
+    .nix(),
+];
+
+fn is(machine: &mut Machine<'_>, call: &Call<'_>, test: fn(&Kind) -> bool) -> Result<Value> {
+    let value = machine.argument(call, 0)?;
+    machine.bool(test(&value.kind), call)
+}
+
+fn type_of(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
+    let value = machine.argument(call, 0)?;
+    let name = match value.kind {
+        Kind::Null => "null",
+        Kind::Bool(_) => "bool",
+        Kind::Integer(_) => "int",
+        Kind::Decimal(_) => "float",
+        Kind::Text(_) => "string",
+        Kind::Path(_) => "path",
+        Kind::Version(_) => "version",
+        Kind::Duration(_) => "duration",
+        Kind::Size(_) => "size",
+        Kind::Address(_) => "address",
+        Kind::Cidr(_) => "cidr",
+        Kind::Constant(_) => "constant",
+        Kind::Tagged(..) => "tagged",
+        Kind::List(_) => "list",
+        Kind::Set(_) | Kind::Library(_) => "set",
+        Kind::Function(_) => "lambda",
+        Kind::Property(_) => "property",
+    };
+    machine.string(name, call)
+}
+
+fn to_string(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
+    let value = machine.argument(call, 0)?;
+    let mut text = Text::default();
+    append(machine, call, &value, &mut text)?;
+    machine.text(text, call.span)
+}
+
+fn append(
+    machine: &mut Machine<'_>,
+    call: &Call<'_>,
+    value: &Value,
+    into: &mut Text,
+) -> Result<()> {
+    machine.steps(1, call.span)?;
+    match &value.kind {
+        Kind::Text(text) => into.push(text),
+        Kind::Bool(true) => into.push_literal("1"),
+        Kind::Bool(false) | Kind::Null => {}
+        Kind::List(elements) => {
+            for (index, &element) in elements.iter().enumerate() {
+                if index > 0 {
+                    into.push_literal(" ");
+                }
+                let element = machine.force(element)?;
+                stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
+                    append(machine, call, &element, into)
+                })?;
+            }
+        }
+        other => match format::scalar(other) {
+            Some(text) => into.push_literal(&text),
+            None => return Err(machine.wrong_argument(call, 0, value, "a scalar or a list")),
+        },
+    }
+    machine.charge(value_size(value), call.span)
+}
+
+fn value_size(value: &Value) -> usize {
+    match &value.kind {
+        Kind::Text(text) => text.size(),
+        _ => 16,
+    }
+}
+
+fn throw(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
+    let message = machine.known_argument(call, 0)?;
+    let error = Diagnostic::error(&codes::THROW, call.span, message)
+        .label("given up here")
+        .help("give the values that do not lead here");
+    Err(machine.fail(error))
+}
+
+fn assert_message(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
+    if machine.bool_argument(call, 0)? {
+        return machine.bool(true, call);
+    }
+    let message = machine.known_argument(call, 1)?;
+    let at = machine.at(call.argument(0));
+    let error = Diagnostic::error(&codes::ASSERTION, at, message)
+        .label("this is false")
+        .help("change what it is about, or the assertion");
+    Err(machine.fail(error))
+}
+
+fn seq(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
+    machine.argument(call, 0)?;
+    machine.argument(call, 1)
+}

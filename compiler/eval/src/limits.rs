@@ -1,0 +1,25 @@
+//! The bounds within which every evaluation ends. They are part of the language: the reference documents them.
+
+/// How deeply expressions may be nested in one file; a chain `a + b + c` nests once per operator.
+pub const NESTING: u32 = 50_000;
+
+/// How deeply set literals and attribute paths may be nested, and how deep a configuration may be.
+pub const DATA_DEPTH: u32 = 1_000;
+
+/// How many function calls may be under way at once.
+pub const CALL_DEPTH: u32 = 10_000;
+
+/// How many values may wait for each other at once.
+pub const WAITING: u32 = 100_000;
+
+/// How many expressions may be evaluated in one run.
+pub const STEPS: u64 = 50_000_000;
+
+/// How many bytes of values one run may make.
+pub const MEMORY: u64 = 512 * 1024 * 1024;
+
+/// How many bytes of stack must be left before another segment is taken.
+pub(crate) const STACK_RED_ZONE: usize = 128 * 1024;
+
+/// How many bytes a further segment of stack has.
+pub(crate) const STACK_SEGMENT: usize = 2 * 1024 * 1024;

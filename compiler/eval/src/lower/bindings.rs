@@ -1,0 +1,349 @@
+//! Set literals and `let`: paths are unfolded, sets that are written in parts are put together, duplicates are found.
+
+use rustc_hash::FxHashMap;
+use specc_source::{Diagnostic, Span};
+use specc_syntax::{NodeId, ast};
+
+use super::Lowering;
+use super::literals::{KnownName, known_name};
+use crate::codes;
+use crate::hir::{BindingTemplate, Expr, ExprId, Name, PathPart, SetId, SetTemplate};
+use crate::limits;
+use crate::symbol::Symbol;
+
+/// Members from this number on are looked up through a table.
+const INDEX_FROM: usize = 16;
+
+/// The members of a set as they are collected, before their values are lowered.
+struct Members<'t> {
+    span: Span,
+    all: Vec<Member<'t>>,
+    index: FxHashMap<Symbol, usize>,
+    computed: Vec<Computed<'t>>,
+}
+
+struct Member<'t> {
+    name: Symbol,
+    key: Span,
+    body: Body<'t>,
+}
+
+enum Body<'t> {
+    /// `a = e;`
+    Value(Option<ast::Expr<'t>>, Span),
+    /// `inherit a;`
+    Inherited,
+    /// `inherit (e) a;`
+    InheritedFrom(ast::Expr<'t>),
+    /// `a.b = e;` or `a = { b = e; };`
+    Nested(Members<'t>),
+}
+
+/// A member whose name is computed, with the rest of its path.
+struct Computed<'t> {
+    name: ast::AttributeName<'t>,
+    rest: Vec<ast::AttributeName<'t>>,
+    value: Option<ast::Expr<'t>>,
+    span: Span,
+}
+
+impl<'t> Members<'t> {
+    fn new(span: Span) -> Self {
+        Self {
+            span,
+            all: Vec::new(),
+            index: FxHashMap::default(),
+            computed: Vec::new(),
+        }
+    }
+
+    fn position(&self, name: Symbol) -> Option<usize> {
+        if self.all.len() >= INDEX_FROM {
+            return self.index.get(&name).copied();
+        }
+        self.all.iter().position(|member| member.name == name)
+    }
+
+    fn push(&mut self, member: Member<'t>) {
+        let position = self.all.len();
+        if position + 1 == INDEX_FROM {
+            let numbered = self.all.iter().zip(0..);
+            self.index = numbered.map(|(member, at)| (member.name, at)).collect();
+        }
+        if position + 1 >= INDEX_FROM {
+            self.index.insert(member.name, position);
+        }
+        self.all.push(member);
+    }
+}
+
+impl Lowering<'_> {
+    /// `{ … }` or `rec { … }`.
+    pub(super) fn set_literal(&mut self, view: ast::SetExpr<'_>) -> ExprId {
+        let mut members = Members::new(view.span());
+        self.collect(view.entries(), &mut members, 0);
+        let set = self.emit(members, view.is_recursive());
+        self.hir.push(Expr::Set(set), view.span())
+    }
+
+    /// `let … in e`.
+    pub(super) fn let_in(&mut self, view: ast::LetExpr<'_>) -> ExprId {
+        let mut members = Members::new(view.span());
+        self.collect(view.entries(), &mut members, 0);
+        for computed in std::mem::take(&mut members.computed) {
+            let message = "a name in `let` cannot be computed";
+            let error = Diagnostic::error(&codes::COMPUTED_NAME, computed.name.span(), message)
+                .label("computed")
+                .help("bind a set, and select from it: `let s = { ${name} = …; }; in s.${name}`");
+            self.errors.push(error);
+        }
+        self.enter_members(&members);
+        let set = self.emit_members(members, true);
+        let body = self.optional(view.body(), view.span());
+        self.scopes.leave();
+        self.hir.push(Expr::Let(set, body), view.span())
+    }
+
+    fn collect<'t>(
+        &mut self,
+        entries: impl Iterator<Item = ast::Entry<'t>>,
+        into: &mut Members<'t>,
+        depth: u32,
+    ) {
+        for entry in entries {
+            match entry {
+                ast::Entry::Binding(binding) => self.collect_binding(binding, into, depth),
+                ast::Entry::Inherit(clause) => self.collect_inherit(clause, into),
+            }
+        }
+    }
+
+    fn collect_binding<'t>(&mut self, view: ast::Binding<'t>, into: &mut Members<'t>, depth: u32) {
+        // The last child is the value, the first the path: read backwards, no list of children is made.
+        let value = view.node().children_reversed().find_map(ast::Expr::cast);
+        let Some(path) = view.path() else { return };
+        let names: Vec<ast::AttributeName<'t>> = path.names().collect();
+        self.collect_path(&names, value, view.span(), into, depth);
+    }
+
+    fn collect_path<'t>(
+        &mut self,
+        names: &[ast::AttributeName<'t>],
+        value: Option<ast::Expr<'t>>,
+        span: Span,
+        into: &mut Members<'t>,
+        depth: u32,
+    ) {
+        let mut into = into;
+        for (index, &name) in names.iter().enumerate() {
+            if depth as usize + index >= limits::DATA_DEPTH as usize {
+                self.nested_too_deeply(name.span());
+                return;
+            }
+            let Some(symbol) = self.known_symbol(name) else {
+                let rest = names.get(index + 1..).unwrap_or_default().to_vec();
+                into.computed.push(Computed {
+                    name,
+                    rest,
+                    value,
+                    span,
+                });
+                return;
+            };
+            let key = name.span();
+            if index + 1 < names.len() {
+                let Some(nested) = self.nested(into, symbol, key, key) else {
+                    return;
+                };
+                into = nested;
+            } else if let Some(ast::Expr::Set(set)) = value
+                && !set.is_recursive()
+            {
+                let Some(nested) = self.nested(into, symbol, key, set.span()) else {
+                    return;
+                };
+                let depth = depth + index as u32 + 1;
+                stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
+                    self.collect(set.entries(), nested, depth);
+                });
+            } else {
+                self.add(into, symbol, key, Body::Value(value, span));
+            }
+        }
+    }
+
+    fn collect_inherit<'t>(&mut self, clause: ast::InheritClause<'t>, into: &mut Members<'t>) {
+        let from = clause.from();
+        for name in clause.names() {
+            let Some(symbol) = self.known_symbol(name) else {
+                let message = "an inherited name cannot be computed";
+                let error = Diagnostic::error(&codes::COMPUTED_NAME, name.span(), message)
+                    .label("computed")
+                    .help("select it: `name = set.${…};`");
+                self.errors.push(error);
+                continue;
+            };
+            let body = from.map_or(Body::Inherited, Body::InheritedFrom);
+            self.add(into, symbol, name.span(), body);
+        }
+    }
+
+    fn known_symbol(&mut self, name: ast::AttributeName<'_>) -> Option<Symbol> {
+        Some(match known_name(name)? {
+            KnownName::Identifier(name) => self.symbols.intern(name),
+            KnownName::Text(name) => self.symbols.intern(&name),
+        })
+    }
+
+    /// The set below `name`, made if it is not there yet; nothing, and an error, if something else is.
+    fn nested<'m, 't>(
+        &mut self,
+        into: &'m mut Members<'t>,
+        name: Symbol,
+        key: Span,
+        span: Span,
+    ) -> Option<&'m mut Members<'t>> {
+        let position = match into.position(name) {
+            Some(position) => position,
+            None => {
+                into.push(Member {
+                    name,
+                    key,
+                    body: Body::Nested(Members::new(span)),
+                });
+                into.all.len() - 1
+            }
+        };
+        let member = into.all.get_mut(position)?;
+        match &mut member.body {
+            Body::Nested(nested) => Some(nested),
+            _ => {
+                let first = member.key;
+                self.duplicate(name, key, first, true);
+                None
+            }
+        }
+    }
+
+    fn add<'t>(&mut self, into: &mut Members<'t>, name: Symbol, key: Span, body: Body<'t>) {
+        let Some(position) = into.position(name) else {
+            into.push(Member { name, key, body });
+            return;
+        };
+        let Some(first) = into.all.get(position) else {
+            return;
+        };
+        let conflict = matches!(first.body, Body::Nested(_));
+        let first = first.key;
+        self.duplicate(name, key, first, conflict);
+    }
+
+    fn duplicate(&mut self, name: Symbol, second: Span, first: Span, conflict: bool) {
+        let name = self.symbols.name(name);
+        let error = if conflict {
+            let message = format!("`{name}` is defined as a whole and in parts");
+            Diagnostic::error(&codes::DUPLICATE, second, message)
+                .label("here the other way")
+                .related(first, "defined here")
+                .help("write all of it in one set: parts can only join a set literal")
+        } else {
+            let message = format!("`{name}` is defined twice in the same set");
+            Diagnostic::error(&codes::DUPLICATE, second, message)
+                .label("the second time")
+                .related(first, "the first time")
+                .help("remove one")
+        };
+        self.errors.push(error);
+    }
+
+    fn enter_members(&mut self, members: &Members<'_>) {
+        let names = members.all.iter().map(|member| member.name).collect();
+        self.scopes.enter(names);
+    }
+
+    fn emit(&mut self, members: Members<'_>, recursive: bool) -> SetId {
+        if recursive {
+            self.enter_members(&members);
+        }
+        let set = self.emit_members(members, recursive);
+        if recursive {
+            self.scopes.leave();
+        }
+        set
+    }
+
+    fn emit_members(&mut self, members: Members<'_>, recursive: bool) -> SetId {
+        let mut bindings = Vec::with_capacity(members.all.len());
+        let mut last_from = None;
+        for member in members.all {
+            let (name, key) = (member.name, member.key);
+            let value = self.emit_body(member, recursive, &mut last_from);
+            self.hir.set_owner(value, name);
+            bindings.push(BindingTemplate { name, key, value });
+        }
+        let computed = members
+            .computed
+            .into_iter()
+            .filter_map(|computed| self.emit_computed(computed))
+            .collect();
+        self.hir.push_set(SetTemplate {
+            recursive,
+            bindings,
+            computed,
+        })
+    }
+
+    fn emit_body(
+        &mut self,
+        member: Member<'_>,
+        recursive: bool,
+        last_from: &mut Option<(NodeId, ExprId)>,
+    ) -> ExprId {
+        match member.body {
+            Body::Value(value, span) => self.optional(value, span),
+            Body::Inherited => self.resolve(member.name, member.key, u32::from(recursive)),
+            Body::InheritedFrom(from) => {
+                let node = from.node().id();
+                // One clause lowers its set once, however many names it takes from it.
+                let base = match *last_from {
+                    Some((last, base)) if last == node => base,
+                    _ => self.expr(from),
+                };
+                *last_from = Some((node, base));
+                let part = PathPart {
+                    name: Name::Static(member.name),
+                    span: member.key,
+                };
+                let path = self.hir.push_path(vec![part]);
+                self.hir.push(Expr::Select(base, path), member.key)
+            }
+            Body::Nested(nested) => {
+                let span = nested.span;
+                let set =
+                    stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
+                        self.emit(nested, false)
+                    });
+                self.hir.push(Expr::Set(set), span)
+            }
+        }
+    }
+
+    fn emit_computed(&mut self, computed: Computed<'_>) -> Option<(PathPart, ExprId)> {
+        let name = self.attribute_name(computed.name)?;
+        let value = if computed.rest.is_empty() {
+            self.optional(computed.value, computed.span)
+        } else {
+            let mut members = Members::new(computed.span);
+            self.collect_path(
+                &computed.rest,
+                computed.value,
+                computed.span,
+                &mut members,
+                1,
+            );
+            let set = self.emit(members, false);
+            self.hir.push(Expr::Set(set), computed.span)
+        };
+        Some((name, value))
+    }
+}

@@ -1,0 +1,102 @@
+//! Syntax tree → program: names are resolved here, once, so that all unknown ones are reported in one run.
+
+mod bindings;
+mod expressions;
+mod literals;
+mod names;
+mod scope;
+
+use specc_source::{Diagnostic, Span};
+use specc_syntax::{Tree, ast};
+
+use crate::codes;
+use crate::hir::{Expr, ExprId, Hir};
+use crate::limits;
+use crate::schema::Schema;
+use crate::symbol::Symbols;
+use scope::Scopes;
+
+pub(crate) use expressions::unknown_function;
+pub(crate) use names::builtin_value;
+
+/// Lowers the files of one run into one program.
+pub(crate) struct Lowering<'e> {
+    hir: &'e mut Hir,
+    symbols: &'e mut Symbols,
+    schema: &'e Schema,
+    errors: &'e mut Vec<Diagnostic>,
+    scopes: Scopes,
+    depth: u32,
+    too_deep: bool,
+}
+
+impl<'e> Lowering<'e> {
+    /// Lowers into `hir`, reports to `errors`.
+    pub(crate) fn new(
+        hir: &'e mut Hir,
+        symbols: &'e mut Symbols,
+        schema: &'e Schema,
+        errors: &'e mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            hir,
+            symbols,
+            schema,
+            errors,
+            scopes: Scopes::default(),
+            depth: 0,
+            too_deep: false,
+        }
+    }
+
+    /// Lowers a whole file.
+    pub(crate) fn file(&mut self, tree: &Tree) -> ExprId {
+        let file = ast::File::of(tree);
+        self.optional(file.expr(), file.span())
+    }
+
+    /// Lowers an expression that a broken text may lack; the parser has then said so.
+    fn optional(&mut self, expr: Option<ast::Expr<'_>>, place: Span) -> ExprId {
+        match expr {
+            Some(expr) => self.expr(expr),
+            None => self.reported(place),
+        }
+    }
+
+    fn reported(&mut self, span: Span) -> ExprId {
+        self.hir.push(Expr::Reported, span)
+    }
+
+    fn report(&mut self, error: Diagnostic) -> ExprId {
+        let span = error.primary.span;
+        self.errors.push(error);
+        self.reported(span)
+    }
+
+    /// Lowers any expression.
+    fn expr(&mut self, expr: ast::Expr<'_>) -> ExprId {
+        if self.depth >= limits::NESTING {
+            return self.nested_too_deeply(expr.span());
+        }
+        self.depth += 1;
+        let id = stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
+            self.expr_inner(expr)
+        });
+        self.depth -= 1;
+        id
+    }
+
+    fn nested_too_deeply(&mut self, span: Span) -> ExprId {
+        if std::mem::replace(&mut self.too_deep, true) {
+            return self.reported(span);
+        }
+        let message = format!(
+            "expressions are nested more than {} levels deep",
+            limits::NESTING
+        );
+        let error = Diagnostic::error(&codes::NESTING, span, message)
+            .label("one level too many")
+            .help("give inner parts names with `let … in`");
+        self.report(error)
+    }
+}

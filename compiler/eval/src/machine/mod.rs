@@ -1,0 +1,425 @@
+//! The lazy machine: thunks in an arena, forced at most once, within bounds.
+
+mod arithmetic;
+mod call;
+mod coerce;
+mod compare;
+mod cycle;
+mod files;
+mod interpret;
+mod select;
+
+use std::rc::Rc;
+
+use camino::Utf8PathBuf;
+use rustc_hash::FxHashMap;
+use specc_source::{Code, Diagnostic, FileId, Sources, Span};
+use specc_syntax::Tree;
+
+use crate::attributes::{Attribute, Attributes};
+use crate::data::Text;
+use crate::evaluation::Counters;
+use crate::hir::{Expr, ExprId, Hir};
+use crate::loader::Loader;
+use crate::modules::{InstanceId, Instances};
+use crate::schema::Schema;
+use crate::schema_index::SchemaIndex;
+use crate::symbol::{Symbol, Symbols};
+use crate::value::{FrameId, Kind, ThunkId, Value};
+use crate::{codes, limits};
+
+pub(crate) use compare::References;
+use files::FileState;
+
+/// Evaluation of something failed, and the reason has been reported.
+///
+/// Only [`Machine::fail`] and its relatives make one, so that nothing fails in silence.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Failed(());
+
+/// The result of evaluating something.
+pub(crate) type Result<T> = std::result::Result<T, Failed>;
+
+/// A value that is computed when it is wanted.
+#[derive(Debug)]
+struct Thunk {
+    state: State,
+    /// The expression at the place of definition.
+    at: Span,
+    /// The option that it is the value of, if it is one's.
+    instance: Option<InstanceId>,
+}
+
+#[derive(Debug)]
+enum State {
+    /// An expression in its frame.
+    Pending(ExprId, FrameId),
+    /// A function applied to one or two arguments.
+    Call(ThunkId, ThunkId, Option<ThunkId>),
+    /// The merged value of an option.
+    Instance(InstanceId),
+    /// Being computed: whoever wants it now waits for itself.
+    Forcing,
+    Done(Value),
+    Failed,
+}
+
+/// A thunk under way, with what it needs to be named in a cycle.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Waiting {
+    pub(crate) thunk: ThunkId,
+    pub(crate) expr: Option<ExprId>,
+    pub(crate) instance: Option<InstanceId>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Frame {
+    parent: FrameId,
+    start: u32,
+}
+
+/// Everything that one evaluation works on.
+pub(crate) struct Machine<'e> {
+    pub(crate) sources: &'e mut Sources,
+    pub(crate) loader: &'e mut dyn Loader,
+    pub(crate) schema: &'e Schema,
+    pub(crate) index: SchemaIndex,
+    pub(crate) environment: Option<&'e str>,
+    pub(crate) symbols: Symbols,
+    pub(crate) hir: Hir,
+    pub(crate) errors: Vec<Diagnostic>,
+    pub(crate) trees: Vec<Tree>,
+    pub(crate) counters: Counters,
+    pub(crate) instances: Instances,
+    /// The root of `config`.
+    pub(crate) config: Option<ThunkId>,
+    /// Paths and thunks of the files that were read.
+    files: FxHashMap<FileId, FileState>,
+    paths: FxHashMap<Utf8PathBuf, FileId>,
+    /// Something could not be read: what is missing may be there.
+    pub(crate) incomplete: bool,
+    thunks: Vec<Thunk>,
+    frames: Vec<Frame>,
+    slots: Vec<ThunkId>,
+    waiting: Vec<Waiting>,
+    calls: Vec<Span>,
+    steps: u64,
+    memory: u64,
+    exhausted: bool,
+}
+
+impl<'e> Machine<'e> {
+    /// A machine that has read nothing yet.
+    pub(crate) fn new(
+        sources: &'e mut Sources,
+        loader: &'e mut dyn Loader,
+        schema: &'e Schema,
+        environment: Option<&'e str>,
+    ) -> Self {
+        let mut symbols = Symbols::default();
+        let index = SchemaIndex::new(schema, &mut symbols);
+        let root = Frame {
+            parent: FrameId(0),
+            start: 0,
+        };
+        Self {
+            sources,
+            loader,
+            schema,
+            index,
+            environment,
+            symbols,
+            hir: Hir::default(),
+            errors: Vec::new(),
+            trees: Vec::new(),
+            counters: Counters::default(),
+            instances: Instances::default(),
+            config: None,
+            files: FxHashMap::default(),
+            paths: FxHashMap::default(),
+            incomplete: false,
+            thunks: Vec::new(),
+            frames: vec![root],
+            slots: Vec::new(),
+            waiting: Vec::new(),
+            calls: Vec::new(),
+            steps: 0,
+            memory: 0,
+            exhausted: false,
+        }
+    }
+
+    /// Reports an error and fails.
+    pub(crate) fn fail(&mut self, error: Diagnostic) -> Failed {
+        if !self.exhausted {
+            self.errors.push(error);
+        }
+        Failed(())
+    }
+
+    /// Fails because of something that was reported before.
+    pub(crate) fn fail_silently(&self) -> Failed {
+        debug_assert!(self.exhausted || self.incomplete || !self.errors.is_empty());
+        Failed(())
+    }
+
+    // Thunks.
+
+    /// A thunk of an expression.
+    pub(crate) fn delay(&mut self, expr: ExprId, frame: FrameId) -> ThunkId {
+        let at = self.hir.span(expr);
+        let state = match self.hir.expr(expr) {
+            Expr::Constant(index) => State::Done(self.hir.constant(index).clone()),
+            _ => State::Pending(expr, frame),
+        };
+        self.push_thunk(state, at, None)
+    }
+
+    /// A thunk of a finished value.
+    pub(crate) fn ready(&mut self, value: Value, at: Span) -> ThunkId {
+        self.push_thunk(State::Done(value), at, None)
+    }
+
+    /// A thunk of a string without references.
+    pub(crate) fn ready_text(&mut self, text: &str, at: Span) -> ThunkId {
+        self.ready(Value::computed(Kind::text(text), at), at)
+    }
+
+    /// A thunk of a function applied to one or two arguments.
+    pub(crate) fn delay_call(
+        &mut self,
+        function: ThunkId,
+        first: ThunkId,
+        second: Option<ThunkId>,
+        at: Span,
+    ) -> ThunkId {
+        self.push_thunk(State::Call(function, first, second), at, None)
+    }
+
+    /// A thunk of the merged value of an option.
+    pub(crate) fn delay_instance(&mut self, instance: InstanceId, at: Span) -> ThunkId {
+        self.push_thunk(State::Instance(instance), at, Some(instance))
+    }
+
+    /// A thunk that is filled later; wanted before that, it is a cycle.
+    pub(crate) fn reserve(&mut self, at: Span) -> ThunkId {
+        self.push_thunk(State::Forcing, at, None)
+    }
+
+    /// Fills a reserved thunk with the value of an option.
+    pub(crate) fn fill_instance(&mut self, thunk: ThunkId, instance: InstanceId) {
+        let reserved = &mut self.thunks[thunk.0 as usize];
+        reserved.state = State::Instance(instance);
+        reserved.instance = Some(instance);
+    }
+
+    /// The expression of a thunk that was not forced yet.
+    pub(crate) fn unevaluated(&self, thunk: ThunkId) -> Option<ExprId> {
+        match self.thunks[thunk.0 as usize].state {
+            State::Pending(expr, _) => Some(expr),
+            _ => None,
+        }
+    }
+
+    /// Whether a thunk may turn out to be a definition with a property; literals never do.
+    pub(crate) fn may_be_property(&self, thunk: ThunkId) -> bool {
+        match &self.thunks[thunk.0 as usize].state {
+            State::Done(value) => matches!(value.kind, Kind::Property(_)),
+            State::Pending(expr, _) => !matches!(
+                self.hir.expr(*expr),
+                Expr::Set(_) | Expr::List(_) | Expr::Interpolated(_) | Expr::Lambda(_)
+            ),
+            _ => true,
+        }
+    }
+
+    fn push_thunk(&mut self, state: State, at: Span, instance: Option<InstanceId>) -> ThunkId {
+        self.counters.thunks += 1;
+        self.memory += size_of::<Thunk>() as u64;
+        self.thunks.push(Thunk {
+            state,
+            at,
+            instance,
+        });
+        ThunkId(self.thunks.len() as u32 - 1)
+    }
+
+    /// The expression at the place where the thunk is defined.
+    pub(crate) fn at(&self, thunk: ThunkId) -> Span {
+        self.thunks[thunk.0 as usize].at
+    }
+
+    /// The option that the thunk is the value of.
+    pub(crate) fn instance_of(&self, thunk: ThunkId) -> Option<InstanceId> {
+        self.thunks[thunk.0 as usize].instance
+    }
+
+    /// The value of a thunk, computed now if it was not before.
+    pub(crate) fn force(&mut self, thunk: ThunkId) -> Result<Value> {
+        let state = &mut self.thunks[thunk.0 as usize].state;
+        let (expr, instance) = match state {
+            State::Done(value) => return Ok(value.clone()),
+            State::Failed => return Err(Failed(())),
+            State::Forcing => return Err(self.cycle(thunk)),
+            State::Pending(expr, _) => (Some(*expr), None),
+            State::Instance(instance) => (None, Some(*instance)),
+            State::Call(..) => (None, None),
+        };
+        let state = std::mem::replace(state, State::Forcing);
+        let waiting = Waiting {
+            thunk,
+            expr,
+            instance,
+        };
+        self.counters.forced += 1;
+        self.waiting.push(waiting);
+        let result = stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
+            self.compute(thunk, &state)
+        });
+        self.waiting.pop();
+        self.thunks[thunk.0 as usize].state = match &result {
+            Ok(value) => State::Done(value.clone()),
+            Err(_) => State::Failed,
+        };
+        result
+    }
+
+    fn compute(&mut self, thunk: ThunkId, state: &State) -> Result<Value> {
+        if self.waiting.len() > limits::WAITING as usize {
+            return Err(self.waiting_too_deep(thunk));
+        }
+        match *state {
+            State::Pending(expr, frame) => self.eval(expr, frame),
+            State::Instance(instance) => self.instance_value(instance),
+            State::Call(function, first, second) => {
+                let at = self.at(thunk);
+                let function = self.force(function)?;
+                match second {
+                    None => self.apply(function, &[first], at),
+                    Some(second) => self.apply(function, &[first, second], at),
+                }
+            }
+            State::Forcing | State::Done(_) | State::Failed => Err(Failed(())),
+        }
+    }
+
+    // Frames.
+
+    /// A frame of that many slots, which the caller fills.
+    fn open_frame(&mut self, parent: FrameId, slots: usize) -> FrameId {
+        let start = self.slots.len() as u32;
+        self.slots.resize(self.slots.len() + slots, ThunkId(0));
+        self.memory += (slots * size_of::<ThunkId>() + size_of::<Frame>()) as u64;
+        self.frames.push(Frame { parent, start });
+        FrameId(self.frames.len() as u32 - 1)
+    }
+
+    fn set_slot(&mut self, frame: FrameId, slot: usize, thunk: ThunkId) {
+        let start = self.frames[frame.0 as usize].start as usize;
+        self.slots[start + slot] = thunk;
+    }
+
+    fn slot(&self, frame: FrameId, depth: u32, slot: u32) -> ThunkId {
+        let mut frame = self.frames[frame.0 as usize];
+        for _ in 0..depth {
+            frame = self.frames[frame.parent.0 as usize];
+        }
+        self.slots[(frame.start + slot) as usize]
+    }
+
+    // Budgets.
+
+    /// Counts one step of work at `span`.
+    fn step(&mut self, span: Span) -> Result<()> {
+        self.steps += 1;
+        if self.steps > limits::STEPS {
+            return Err(self.out_of("steps", span));
+        }
+        self.charge(0, span)
+    }
+
+    /// Counts several steps of work at once, for functions that loop.
+    pub(crate) fn steps(&mut self, count: usize, span: Span) -> Result<()> {
+        self.steps = self.steps.saturating_add(count as u64);
+        self.step(span)
+    }
+
+    /// Counts memory that is about to be taken.
+    pub(crate) fn charge(&mut self, bytes: usize, span: Span) -> Result<()> {
+        self.memory = self.memory.saturating_add(bytes as u64);
+        if self.memory > limits::MEMORY {
+            return Err(self.out_of("memory", span));
+        }
+        Ok(())
+    }
+
+    fn out_of(&mut self, what: &str, span: Span) -> Failed {
+        let bound = match what {
+            "steps" => format!("{} million steps", limits::STEPS / 1_000_000),
+            _ => format!("{} MiB of values", limits::MEMORY / 1024 / 1024),
+        };
+        let error = Diagnostic::error(
+            &codes::BUDGET,
+            span,
+            format!("the evaluation does not end within {bound}"),
+        )
+        .label("the budget ran out here")
+        .why("every evaluation ends: a spec of a thousand services needs a hundredth of that")
+        .help("look for a list or a string that grows without bound");
+        let failed = self.fail(error);
+        self.exhausted = true;
+        failed
+    }
+
+    fn waiting_too_deep(&mut self, thunk: ThunkId) -> Failed {
+        let at = self.at(thunk);
+        let message = format!("more than {} values wait for each other", limits::WAITING);
+        let error = Diagnostic::error(&codes::DEPTH, at, message)
+            .label("the last of them")
+            .help("fold with `lib.foldl'`, which computes each step before the next");
+        let failed = self.fail(error);
+        self.exhausted = true;
+        failed
+    }
+
+    // Small helpers that everybody needs.
+
+    /// A list value.
+    pub(crate) fn list(&mut self, elements: Vec<ThunkId>, from: Span) -> Result<Value> {
+        self.charge(elements.len() * size_of::<ThunkId>(), from)?;
+        Ok(Value::computed(Kind::List(Rc::new(elements)), from))
+    }
+
+    /// A set value.
+    pub(crate) fn set(&mut self, attributes: Attributes, from: Span) -> Result<Value> {
+        self.charge(attributes.len() * size_of::<Attribute>(), from)?;
+        Ok(Value::computed(Kind::Set(Rc::new(attributes)), from))
+    }
+
+    /// A string value.
+    pub(crate) fn text(&mut self, text: Text, from: Span) -> Result<Value> {
+        self.charge(text.size(), from)?;
+        Ok(Value::computed(Kind::Text(Rc::new(text)), from))
+    }
+
+    /// The name of a symbol, to be kept.
+    pub(crate) fn name(&self, symbol: Symbol) -> String {
+        self.symbols.name(symbol).to_owned()
+    }
+
+    /// An error about a value that an expression computed: names both ends where they differ.
+    pub(crate) fn about(
+        &self,
+        code: &'static Code,
+        at: Span,
+        value: &Value,
+        message: String,
+    ) -> Diagnostic {
+        let error =
+            Diagnostic::error(code, at, message).label(format!("this is {}", value.kind.noun()));
+        if at.contains(value.from) || value.from.contains(at) {
+            return error;
+        }
+        error.related(value.from, "the value comes from here")
+    }
+}

@@ -1,0 +1,231 @@
+//! Which modules take part: the entry file and, recursively, what it imports.
+
+use std::rc::Rc;
+
+use specc_source::{Diagnostic, FileId, Span};
+
+use super::Definition;
+use super::definition::Peeled;
+use super::layers::Layer;
+use crate::attributes::{Attribute, Attributes};
+use crate::codes;
+use crate::lower::builtin_value;
+use crate::machine::{Failed, Machine, Result};
+use crate::value::{Function, Kind, Library, ThunkId, Value};
+
+/// What was collected so far.
+#[derive(Debug, Default)]
+struct Collected {
+    definitions: Vec<Definition>,
+    layers: Vec<Layer>,
+    /// Files that are wholly collected.
+    done: Vec<FileId>,
+    /// Files whose imports are being collected, with the place that imports each.
+    under_way: Vec<(FileId, Span)>,
+    /// The argument of function modules.
+    argument: Option<ThunkId>,
+}
+
+impl Machine<'_> {
+    /// Collects all modules and makes `config` of them.
+    pub(crate) fn collect_modules(&mut self, entry: FileId, root: ThunkId) -> ThunkId {
+        let at = self.at(root);
+        // `config` is not there until the modules are known: its thunk is made now, and filled afterwards.
+        let config = self.reserve(at);
+        let mut collected = Collected {
+            argument: Some(self.module_argument(config, at)),
+            ..Collected::default()
+        };
+        self.collect_file(entry, root, at, &mut collected);
+        let place = Span::new(at.file, at.start, at.start);
+        let layers = self.chosen_layers(&collected.layers, place);
+        collected.definitions.extend(layers);
+        let instance = self.root_instance(&collected.definitions, at);
+        self.fill_instance(config, instance);
+        self.config = Some(config);
+        config
+    }
+
+    /// Makes `config` of no modules at all.
+    pub(crate) fn empty_config(&mut self, root: ThunkId) {
+        let at = self.at(root);
+        let instance = self.root_instance(&[], at);
+        self.config = Some(self.delay_instance(instance, at));
+    }
+
+    fn module_argument(&mut self, config: ThunkId, at: Span) -> ThunkId {
+        let environment = match self.environment {
+            Some(name) => Kind::text(name),
+            None => Kind::Null,
+        };
+        let environment = self.ready(Value::computed(environment, at), at);
+        let lib = self.ready(Value::computed(Kind::Library(Library::Lib), at), at);
+        let attributes: Attributes = [("config", config), ("env", environment), ("lib", lib)]
+            .into_iter()
+            .map(|(name, value)| Attribute {
+                name: self.symbols.intern(name),
+                key: at,
+                value,
+            })
+            .collect();
+        self.ready(Value::computed(Kind::Set(Rc::new(attributes)), at), at)
+    }
+
+    fn collect_file(&mut self, file: FileId, root: ThunkId, at: Span, into: &mut Collected) {
+        if into.done.contains(&file) {
+            return;
+        }
+        if let Some(start) = into.under_way.iter().position(|(open, _)| *open == file) {
+            self.import_cycle(
+                file,
+                at,
+                into.under_way.get(start + 1..).unwrap_or_default(),
+            );
+            return;
+        }
+        into.under_way.push((file, at));
+        if self.collect_module(root, into).is_err() {
+            self.incomplete = true;
+        }
+        into.under_way.pop();
+        into.done.push(file);
+    }
+
+    /// Imports first, in their order; the importing module last.
+    fn collect_module(&mut self, root: ThunkId, into: &mut Collected) -> Result<()> {
+        let definition = Definition {
+            value: root,
+            key: self.at(root),
+            priority: None,
+            order: None,
+            condition: None,
+            layer: false,
+        };
+        let mut peeled = self.peel(&definition)?;
+        if let (Kind::Function(function), Some(argument)) = (&peeled.value.kind, into.argument) {
+            let at = peeled.at;
+            let function = Value::written(Kind::Function(function.clone()), peeled.value.from);
+            let value = self.apply_module(function, argument, at)?;
+            peeled.thunk = self.ready(value.clone(), at);
+            peeled.value = value;
+        }
+        let Kind::Set(set) = &peeled.value.kind else {
+            return Err(self.not_a_module(&peeled));
+        };
+        let (imports, environments) = (
+            self.symbols.intern("imports"),
+            self.symbols.intern("environments"),
+        );
+        if let Some(attribute) = set.get(imports) {
+            self.collect_imports(attribute.value, into);
+        }
+        if let Some(attribute) = set.get(environments) {
+            let definition = peeled.inner(attribute.value, attribute.key);
+            if let Ok(layers) = self.layers_of(&definition) {
+                into.layers.extend(layers);
+            }
+        }
+        let special =
+            |attribute: &&Attribute| attribute.name == imports || attribute.name == environments;
+        let value = if set.iter().any(|attribute| special(&attribute)) {
+            let options = set
+                .iter()
+                .filter(|attribute| !special(attribute))
+                .copied()
+                .collect();
+            let kind = Kind::Set(Rc::new(options));
+            self.ready(Value::written(kind, peeled.value.from), peeled.at)
+        } else {
+            peeled.thunk
+        };
+        into.definitions.push(peeled.inner(value, peeled.key));
+        Ok(())
+    }
+
+    fn apply_module(&mut self, function: Value, argument: ThunkId, at: Span) -> Result<Value> {
+        if let Kind::Function(Function::Builtin(builtin)) = function.kind {
+            let value = builtin_value(builtin, at);
+            let error = self
+                .about(
+                    &codes::IMPORT_KIND,
+                    at,
+                    &value,
+                    "a function of `lib` is not a module".to_owned(),
+                )
+                .help("a module is a set of options, or a function `{ config, lib, ... }: { … }`");
+            return Err(self.fail(error));
+        }
+        let value = self.apply(function, &[argument], at)?;
+        let mut value = value;
+        while let Kind::Property(property) = value.kind {
+            value = self.force(property.content)?;
+        }
+        Ok(value)
+    }
+
+    fn not_a_module(&mut self, peeled: &Peeled) -> Failed {
+        let noun = peeled.value.kind.noun();
+        let message = format!("a module is a set of options, not {noun}");
+        let error = self
+            .about(&codes::IMPORT_KIND, peeled.at, &peeled.value, message)
+            .help("write `{ … }`, or a function `{ config, lib, ... }: { … }`");
+        self.fail(error)
+    }
+
+    fn collect_imports(&mut self, imports: ThunkId, into: &mut Collected) {
+        let Ok(value) = self.force(imports) else {
+            self.incomplete = true;
+            return;
+        };
+        let Kind::List(elements) = &value.kind else {
+            let at = self.at(imports);
+            let message = format!("`imports` wants a list of paths, got {}", value.kind.noun());
+            let error = self
+                .about(&codes::IMPORT_KIND, at, &value, message)
+                .help("write `imports = [ ./file.plane ];`");
+            self.fail(error);
+            self.incomplete = true;
+            return;
+        };
+        for &element in elements.iter() {
+            if self.collect_import(element, into).is_err() {
+                self.incomplete = true;
+            }
+        }
+    }
+
+    fn collect_import(&mut self, element: ThunkId, into: &mut Collected) -> Result<()> {
+        let value = self.force(element)?;
+        let at = self.at(element);
+        if matches!(
+            value.kind,
+            Kind::Set(_) | Kind::Function(Function::Lambda(..))
+        ) {
+            return self.collect_module(element, into);
+        }
+        let path = self.path_value(&value, at)?;
+        let place = if value.computed { at } else { value.from };
+        let file = self.file_at(&path, place)?;
+        if let Some(root) = self.root_of(file) {
+            self.collect_file(file, root, place, into);
+        }
+        Ok(())
+    }
+
+    fn import_cycle(&mut self, file: FileId, at: Span, between: &[(FileId, Span)]) {
+        let start = self.path_of(file);
+        let mut chain = vec![start.clone()];
+        chain.extend(between.iter().map(|(file, _)| self.path_of(*file)));
+        chain.push(start.clone());
+        let message = format!("`{start}` imports itself: {}", chain.join(" → "));
+        let mut error =
+            Diagnostic::error(&codes::IMPORT_CYCLE, at, message).label("closes the circle");
+        for (file, place) in between {
+            error = error.related(*place, format!("imports `{}`", self.path_of(*file)));
+        }
+        self.fail(
+            error.help("remove one of the imports: every module sees the whole `config` anyway"),
+        );
+        self.incomplete = true;
+    }
+}

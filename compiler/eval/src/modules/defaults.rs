@@ -1,0 +1,86 @@
+//! Defaults: expressions of the option table, parsed when somebody wants them.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use super::{InstanceId, Part};
+use crate::machine::Machine;
+use crate::schema::OptionDeclaration;
+use crate::value::{FrameId, ThunkId};
+
+/// The defaults that were parsed, by their text and, where they look at `config`, by their option.
+#[derive(Debug, Default)]
+pub(crate) struct Defaults {
+    parsed: FxHashMap<(Cow<'static, str>, &'static str), ThunkId>,
+}
+
+impl Machine<'_> {
+    /// The default of an option for all names alike.
+    pub(super) fn shared_default(
+        &mut self,
+        declaration: &'static OptionDeclaration,
+        text: &'static str,
+    ) -> ThunkId {
+        self.default_thunk(Cow::Borrowed(text), declaration.path, || {
+            declaration.path.to_owned()
+        })
+    }
+
+    /// The default of an option that depends on the names in its path.
+    pub(super) fn named_default(
+        &mut self,
+        id: InstanceId,
+        of: fn(&[&str]) -> Option<Cow<'static, str>>,
+    ) -> Option<ThunkId> {
+        let mut symbols = Vec::new();
+        let mut next = Some(id);
+        while let Some(id) = next {
+            let instance = self.instances.get(id);
+            // Only a name that the table does not fix is one of the path's `<name>`s.
+            if let (Part::Name(name), Some(parent)) = (instance.part, instance.parent) {
+                let place = self.instances.get(parent).place;
+                let fixed =
+                    place.is_some_and(|place| self.index.place(place).field(name).is_some());
+                if !fixed {
+                    symbols.push(name);
+                }
+            }
+            next = instance.parent;
+        }
+        let names: Vec<&str> = symbols
+            .iter()
+            .rev()
+            .map(|&name| self.symbols.name(name))
+            .collect();
+        let text = of(&names)?;
+        let option = self
+            .instances
+            .get(id)
+            .declaration
+            .map_or("", |declaration| declaration.path);
+        let path = self.instance_path(id);
+        Some(self.default_thunk(text, option, move || path))
+    }
+
+    fn default_thunk(
+        &mut self,
+        text: Cow<'static, str>,
+        option: &'static str,
+        path: impl FnOnce() -> String,
+    ) -> ThunkId {
+        // Texts that name no option mean the same everywhere: they are parsed once.
+        let owner = if text.contains("config") { option } else { "" };
+        let key = (text, owner);
+        if let Some(&thunk) = self.instances.defaults.parsed.get(&key) {
+            return thunk;
+        }
+        let name = format!("<default of {}>", path());
+        let file = self.sources.add(name, &*key.0);
+        let text = std::sync::Arc::clone(self.sources.file(file).text());
+        let expr = self.parse(file, text, false);
+        let thunk = self.delay(expr, FrameId(0));
+        self.instances.defaults.parsed.insert(key, thunk);
+        thunk
+    }
+}

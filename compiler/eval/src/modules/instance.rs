@@ -1,0 +1,167 @@
+//! The value of an option: its definitions merged, its type checked, its default where nobody defines it.
+
+use specc_source::Span;
+
+use super::definition::Peeled;
+use super::{Instance, InstanceId, Part};
+use crate::machine::{Machine, Result};
+use crate::schema::{Default, Type};
+use crate::value::{Kind, ThunkId, Value};
+
+impl Machine<'_> {
+    /// The merged and checked value of an option.
+    pub(crate) fn instance_value(&mut self, id: InstanceId) -> Result<Value> {
+        let peeled = self.peel_all(id)?;
+        let instance = *self.instances.get(id);
+        let set = |peeled: &Peeled| matches!(peeled.value.kind, Kind::Set(_));
+        if let Some(container) = container_type(instance.ty)
+            && !peeled.is_empty()
+            && peeled.iter().all(set)
+        {
+            return self.container(id, container, peeled);
+        }
+        let mut valid = Vec::with_capacity(peeled.len());
+        for definition in peeled {
+            if definition.condition.is_none() || self.holds(definition.condition)? {
+                valid.push(definition);
+            }
+        }
+        if valid.is_empty() {
+            return self.undefined(id);
+        }
+        self.leaf(id, valid)
+    }
+
+    /// All definitions that can be read; the others are reported, and make the instance incomplete.
+    fn peel_all(&mut self, id: InstanceId) -> Result<Vec<Peeled>> {
+        let count = self.instances.get(id).definition_count as usize;
+        let mut peeled = Vec::with_capacity(count);
+        for index in 0..count {
+            let definition = self.instances.definitions(id)[index];
+            match self.peel(&definition) {
+                Ok(definition) => peeled.push(definition),
+                Err(_) if count > 1 && container_type(self.instances.get(id).ty).is_some() => {
+                    self.instances.get_mut(id).incomplete = true;
+                }
+                Err(failed) => return Err(failed),
+            }
+        }
+        if peeled.is_empty() && count > 0 {
+            return Err(self.fail_silently());
+        }
+        Ok(peeled)
+    }
+
+    /// A value that nobody defines.
+    pub(super) fn undefined(&mut self, id: InstanceId) -> Result<Value> {
+        let instance = *self.instances.get(id);
+        if instance.incomplete {
+            return Err(self.fail_silently());
+        }
+        let Some(declaration) = instance.declaration else {
+            return self.undeclared(id, instance);
+        };
+        let default = match declaration.default {
+            Default::Required => return Err(self.missing_option(id)),
+            Default::Absent => None,
+            Default::Expression(text) => Some(self.shared_default(declaration, text)),
+            Default::PerName(of) => self.named_default(id, of),
+        };
+        match default {
+            Some(thunk) => self.defaulted(id, thunk),
+            None => {
+                self.instances.get_mut(id).absent = true;
+                Ok(Value::written(Kind::Null, instance.anchor))
+            }
+        }
+    }
+
+    /// A container that the option table does not declare exists wherever its parent does.
+    fn undeclared(&mut self, id: InstanceId, instance: Instance) -> Result<Value> {
+        match instance.ty {
+            Type::Record => self.container(id, &Type::Record, Vec::new()),
+            Type::NamedRecords => self.container(id, &Type::NamedRecords, Vec::new()),
+            _ => {
+                self.instances.get_mut(id).absent = true;
+                Ok(Value::written(Kind::Null, instance.anchor))
+            }
+        }
+    }
+
+    fn defaulted(&mut self, id: InstanceId, thunk: ThunkId) -> Result<Value> {
+        self.instances.get_mut(id).default = true;
+        let value = self.force(thunk)?;
+        let instance = *self.instances.get(id);
+        let peeled = Peeled {
+            thunk,
+            value,
+            at: self.at(thunk),
+            key: instance.key,
+            priority: None,
+            order: None,
+            condition: None,
+            layer: false,
+        };
+        if let (Kind::Set(_), Some(container)) = (&peeled.value.kind, container_type(instance.ty)) {
+            return self.container(id, container, vec![peeled]);
+        }
+        self.checked(id, peeled)
+    }
+
+    /// Where an instance is defined: its last definition, or the nearest around it.
+    pub(crate) fn instance_at(&self, id: InstanceId) -> Span {
+        match self.instances.definitions(id).last() {
+            Some(definition) => self.at(definition.value),
+            None => self.instances.get(id).anchor,
+        }
+    }
+
+    /// The dotted path of an instance: `plane.services.api.memory`.
+    pub(crate) fn instance_path(&self, id: InstanceId) -> String {
+        let mut parts = Vec::new();
+        let mut next = Some(id);
+        while let Some(id) = next {
+            let instance = self.instances.get(id);
+            parts.push(instance.part);
+            next = instance.parent;
+        }
+        let mut path = String::new();
+        for part in parts.into_iter().rev() {
+            match part {
+                Part::Root | Part::Argument => {}
+                Part::Element(index) => path.push_str(&format!("[{index}]")),
+                Part::Name(name) => {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(&quoted_name(self.symbols.name(name)));
+                }
+            }
+        }
+        path
+    }
+}
+
+/// A name as it is written in an attribute path.
+pub(super) fn quoted_name(name: &str) -> String {
+    let mut characters = name.chars();
+    let starts = characters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
+    let plain = |next: char| next.is_ascii_alphanumeric() || matches!(next, '_' | '-' | '\'');
+    if starts && characters.all(plain) {
+        name.to_owned()
+    } else {
+        format!("{name:?}")
+    }
+}
+
+/// The set type that a type is, or allows.
+pub(super) fn container_type(ty: &'static Type) -> Option<&'static Type> {
+    match ty {
+        Type::Record | Type::NamedRecords | Type::SetOf(_) => Some(ty),
+        Type::Nullable(inner) => container_type(inner),
+        Type::OneOf(alternatives) => alternatives.iter().find_map(container_type),
+        _ => None,
+    }
+}

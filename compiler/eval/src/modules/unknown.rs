@@ -1,0 +1,130 @@
+//! Options that do not exist.
+
+use specc_source::{Diagnostic, Span, suggest};
+
+use super::InstanceId;
+use super::definition::Peeled;
+use super::instance::quoted_name;
+use super::wording::summary;
+use crate::codes;
+use crate::machine::Machine;
+use crate::schema_index::PlaceId;
+use crate::symbol::Symbol;
+use crate::value::Kind;
+
+/// Sets with more options than this are not listed.
+const LISTED: usize = 10;
+
+impl Machine<'_> {
+    /// Reports every defined name that is no option; gives back the options for which one is likely a slip.
+    pub(super) fn refuse_unknown(
+        &mut self,
+        id: InstanceId,
+        place: PlaceId,
+        peeled: &[Peeled],
+    ) -> Vec<Symbol> {
+        let mut slips = Vec::new();
+        for one in peeled {
+            let Kind::Set(set) = &one.value.kind else {
+                continue;
+            };
+            for attribute in set.iter() {
+                if self.index.place(place).below(attribute.name).is_some() {
+                    continue;
+                }
+                let path = self.instance_path(id);
+                slips.extend(self.refuse_name(place, &path, attribute.name, attribute.key));
+            }
+        }
+        slips
+    }
+
+    /// Reports a name that is no option of a place; gives back the option that is likely meant.
+    pub(super) fn refuse_name(
+        &mut self,
+        place: PlaceId,
+        path: &str,
+        name: Symbol,
+        key: Span,
+    ) -> Option<Symbol> {
+        let wanted = self.symbols.name(name);
+        let siblings = || {
+            let fields = self.index.place(place).fields.iter();
+            fields.map(|(field, _)| self.symbols.name(*field))
+        };
+        let full = match path {
+            "" => quoted_name(wanted),
+            path => format!("{path}.{}", quoted_name(wanted)),
+        };
+        let mut error = Diagnostic::error(
+            &codes::UNKNOWN_OPTION,
+            key,
+            format!("there is no option `{full}`"),
+        )
+        .label("unknown option");
+        let close = suggest::closest(wanted, siblings());
+        let slip = close.and_then(|close| self.symbols.find(close));
+        let elsewhere = self.elsewhere(place, name);
+        error = match (close, elsewhere) {
+            (Some(close), _) => error.help(format!("did you mean `{close}`?")),
+            (None, Some(there)) => {
+                error.help(format!("`{wanted}` is an option of another set: `{there}`"))
+            }
+            (None, None) if siblings().count() <= LISTED => {
+                let names: Vec<&str> = siblings().collect();
+                let whole = if path.is_empty() { "a spec" } else { path };
+                error.help(format!(
+                    "`{whole}` has the options `{}`",
+                    names.join("`, `")
+                ))
+            }
+            (None, None) if path.is_empty() => {
+                error.help("`specc explain options` lists all options")
+            }
+            (None, None) => error.help(format!(
+                "`specc explain {path}` lists the options of this set"
+            )),
+        };
+        if let Some(declaration) = self.index.place(place).declaration {
+            error = error.why(format!(
+                "`{}`: {}",
+                declaration.path,
+                summary(declaration.doc)
+            ));
+        }
+        self.errors.push(error);
+        slip
+    }
+
+    /// The declared path of an option of that name one level above or below a place.
+    fn elsewhere(&self, place: PlaceId, name: Symbol) -> Option<&'static str> {
+        let declared = |place: PlaceId| self.index.place(place).declaration.map(|found| found.path);
+        let below = self
+            .index
+            .place(place)
+            .fields
+            .iter()
+            .find_map(|(_, child)| {
+                let child = self.index.place(*child);
+                let found = child.field(name).or_else(|| {
+                    let inner = child.any_name.or(child.element)?;
+                    self.index.place(inner).field(name)
+                })?;
+                declared(found)
+            });
+        below.or_else(|| {
+            let parent = self.index.places().find(|parent| {
+                parent.any_name == Some(place)
+                    || parent.element == Some(place)
+                    || parent.fields.iter().any(|(_, child)| *child == place)
+            })?;
+            declared(parent.field(name)?).or_else(|| {
+                let uncle = parent
+                    .fields
+                    .iter()
+                    .find_map(|(_, uncle)| self.index.place(*uncle).field(name))?;
+                declared(uncle)
+            })
+        })
+    }
+}
