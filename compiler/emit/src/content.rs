@@ -94,6 +94,19 @@ impl Content {
         self
     }
 
+    /// The same text with a variable in place of the host names that end in `name`: all of them for a whole domain, the
+    /// name itself where `exact`.
+    pub(crate) fn with_host_name(self, name: &str, exact: bool, variable: &Content) -> Self {
+        let mut pieces = Vec::with_capacity(self.pieces.len());
+        for piece in self.pieces {
+            match piece {
+                Piece::Literal(text) => split_at_host_name(&text, name, exact, variable, &mut pieces),
+                Piece::Variable { .. } => pieces.push(piece),
+            }
+        }
+        Self { pieces, span: self.span }
+    }
+
     /// The parts in order.
     pub(crate) fn pieces(&self) -> &[Piece] {
         &self.pieces
@@ -124,6 +137,26 @@ impl Content {
     }
 }
 
+fn split_at_host_name(text: &str, name: &str, exact: bool, variable: &Content, pieces: &mut Vec<Piece>) {
+    let label = |character: char| character.is_alphanumeric() || character == '-' || character == '_';
+    let mut done = 0;
+    for (start, found) in text.match_indices(name) {
+        let (before, after) = (text.get(done..start).unwrap_or_default(), text.get(start + found.len()..).unwrap_or_default());
+        let starts = !before.ends_with(|character| label(character) || (exact && character == '.'));
+        let mut following = after.chars();
+        let ends = match following.next() {
+            Some('.') => !following.next().is_some_and(label),
+            next => !next.is_some_and(label),
+        };
+        if starts && ends {
+            pieces.push(Piece::Literal(before.to_owned()));
+            pieces.extend(variable.pieces.iter().cloned());
+            done = start + found.len();
+        }
+    }
+    pieces.push(Piece::Literal(text.get(done..).unwrap_or_default().to_owned()));
+}
+
 impl Object for Content {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Plain
@@ -142,5 +175,28 @@ impl Object for Content {
 impl From<Content> for Value {
     fn from(content: Content) -> Self {
         Value::from_object(content)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Content;
+
+    #[test]
+    fn host_names_become_variables_where_they_are_whole() {
+        let cases = [
+            ("https://work.a.org/x", true, vec!["https://", "<v>", "/x"]),
+            ("https://x.work.a.org", true, vec!["https://x.work.a.org"]),
+            ("me@work.a.org.", true, vec!["me@", "<v>", "."]),
+            ("homework.a.org", true, vec!["homework.a.org"]),
+            ("work.a.organic work.a.org.uk", true, vec!["work.a.organic work.a.org.uk"]),
+            ("x.work.a.org,work.a.org", false, vec!["x.", "<v>", ",", "<v>", ""]),
+        ];
+        for (text, exact, expected) in cases {
+            let content = Content::literal(text).with_host_name("work.a.org", exact, &Content::literal("<v>"));
+            let pieces: Vec<String> =
+                content.pieces().iter().filter_map(|piece| Content { pieces: vec![piece.clone()], span: None }.as_literal()).collect();
+            assert_eq!(pieces, expected, "{text}");
+        }
     }
 }

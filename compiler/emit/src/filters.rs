@@ -1,5 +1,6 @@
 //! The filters that templates print data through: one for each format, and no way around them.
 
+use minijinja::value::ValueKind;
 use minijinja::{Environment, Error, ErrorKind, Value};
 
 use crate::content::{Content, Encoding, Piece};
@@ -12,13 +13,11 @@ type Quoted = Result<String, QuoteError>;
 /// Registers all filters, and the formatter that refuses what did not go through one.
 pub(crate) fn register(environment: &mut Environment<'static>, target: Target) {
     environment.set_formatter(|output, _state, value| {
-        let text = value.is_safe().then(|| value.as_str()).flatten();
-        match text {
-            Some(text) => output.write_str(text).map_err(Error::from),
-            None if value.is_number() || value.kind() == minijinja::value::ValueKind::Bool => {
-                write!(output, "{value}").map_err(Error::from)
-            }
-            None => Err(invalid(format!("a value of kind `{}` needs a filter that names its format", value.kind()))),
+        match (value.kind(), value.as_str()) {
+            (_, Some(text)) if value.is_safe() => output.write_str(text).map_err(Error::from),
+            (ValueKind::Bool, _) => output.write_str(if value.is_true() { "true" } else { "false" }).map_err(Error::from),
+            (ValueKind::Number, _) => write!(output, "{value}").map_err(Error::from),
+            (kind, _) => Err(invalid(format!("a value of kind `{kind}` needs a filter that names its format"))),
         }
     });
     let filters: &[(&'static str, fn(&Content, Target) -> Quoted)] = &[

@@ -20,6 +20,8 @@ pub mod quote;
 mod render;
 mod role;
 #[cfg(test)]
+mod test_readers;
+#[cfg(test)]
 mod tests;
 mod tree;
 

@@ -1,20 +1,21 @@
 //! Env files.
 
 use minijinja::{Value, context};
-use specc_model::Deployment;
 use specc_model::deployment::{EnvFile, EnvironmentValue, EnvironmentVariable, Service};
 
+use super::Names;
 use crate::content::{Content, Encoding, Piece};
 
-pub(super) fn of(deployment: &Deployment) -> Vec<Value> {
-    deployment.env_files.iter().map(|(name, file)| entry(deployment, name, file)).collect()
+pub(super) fn of(names: &Names<'_>) -> Vec<Value> {
+    names.deployment.env_files.iter().map(|(name, file)| entry(names, name, file)).collect()
 }
 
-fn entry(deployment: &Deployment, name: &str, file: &EnvFile) -> Value {
+fn entry(names: &Names<'_>, name: &str, file: &EnvFile) -> Value {
     let reads = |service: &Service| service.env_files.iter().any(|read| read == name);
     let readers: Vec<String> =
-        deployment.services.iter().filter(|(_, service)| reads(service)).map(|(key, _)| key.clone()).collect();
-    let contents: Vec<(&String, Content)> = file.variables.iter().map(|(name, variable)| (name, content(variable))).collect();
+        names.deployment.services.iter().filter(|(_, service)| reads(service)).map(|(key, _)| key.clone()).collect();
+    let contents: Vec<(&String, Content)> =
+        file.variables.iter().map(|(name, variable)| (name, names.hosts(content(variable)))).collect();
     let quoted = contents.iter().any(|(_, content)| content.pieces().iter().any(is_verbatim_variable));
     context! {
         name,

@@ -23,6 +23,8 @@ enum Source {
     Stack,
     /// 256 random bits: safe in URLs, files and shells.
     Random,
+    /// The user name of the object store: 20 characters, as S3 clients expect.
+    AccessKey,
     /// As Plane makes its own tokens.
     PlaneToken,
     /// Whoever runs the inventory knows it.
@@ -33,6 +35,7 @@ impl Source {
     fn command(self) -> Option<&'static str> {
         match self {
             Source::Random => Some("openssl rand -hex 32"),
+            Source::AccessKey => Some("openssl rand -hex 10"),
             Source::PlaneToken => Some("echo plane_api_$(openssl rand -hex 16)"),
             Source::Stack | Source::Known => None,
         }
@@ -92,14 +95,14 @@ fn entry(name: &str, purpose: &str, source: Source) -> Value {
 /// References with a meaning of their own.
 fn settings(deployment: &Deployment, collector: &mut Collector) {
     let fixed = [
-        (&deployment.database.password, "the stack's one PostgreSQL password: keep the one it has", Source::Stack),
-        (&deployment.redis.password, "the password of the stack's Redis: keep the one it has", Source::Stack),
+        (&deployment.database.password, "The stack's one PostgreSQL password: keep the one it has", Source::Stack),
+        (&deployment.redis.password, "The password of the stack's Redis: keep the one it has", Source::Stack),
         (&deployment.plane.secret_key, "Django's SECRET_KEY: a new one loses encrypted instance settings", Source::Random),
-        (&deployment.plane.live_secret_key, "shared by the API and the live server", Source::Random),
-        (&deployment.broker.password, "RabbitMQ's user", Source::Random),
-        (&deployment.storage.access_key, "access key of the object store: its root user", Source::Random),
-        (&deployment.storage.secret_key, "secret key of the object store: its root password", Source::Random),
-        (&deployment.workspace.admin_password, "first password of the human admin", Source::Random),
+        (&deployment.plane.live_secret_key, "Shared by the API and the live server", Source::Random),
+        (&deployment.broker.password, "Password of RabbitMQ's user", Source::Random),
+        (&deployment.storage.access_key, "Access key of the object store: its root user", Source::AccessKey),
+        (&deployment.storage.secret_key, "Secret key of the object store: its root password", Source::Random),
+        (&deployment.workspace.admin_password, "First password of the human admin", Source::Random),
     ];
     for (reference, purpose, source) in fixed {
         collector.add(reference, purpose, source);
@@ -110,17 +113,17 @@ fn settings(deployment: &Deployment, collector: &mut Collector) {
     for route in &deployment.ingress.public {
         match &route.authentication.value {
             Authentication::Hmac(secret) => {
-                collector.add(secret, format!("signs what Plane sends to {}", route.path.value), Source::Random);
+                collector.add(secret, format!("Signs what Plane sends to {}", route.path.value), Source::Random);
             }
             Authentication::Token(token) => {
-                collector.add(token, format!("bearer token for {}", route.path.value), Source::Random);
+                collector.add(token, format!("Bearer token for {}", route.path.value), Source::Random);
             }
             Authentication::None(_) => {}
         }
     }
-    collector.add_text(&deployment.network.mesh_address.value, "the server's address in the VPN");
+    collector.add_text(&deployment.network.mesh_address.value, "The server's address in the VPN");
     for (name, record) in &deployment.dns.records {
-        collector.add_text(&record.address.value, &format!("the address of {name} in the VPN"));
+        collector.add_text(&record.address.value, &format!("The address of {name} in the VPN"));
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) fn of(deployment: &Deployment, target: Target) -> Value {
         services => services.entries,
         images => services.images,
         networks => services.networks,
-        env_files => environment::of(deployment),
+        env_files => environment::of(&names),
         database => database(&names),
         redis => redis(&names),
         broker => broker(deployment),
@@ -101,10 +101,20 @@ impl Names<'_> {
         self.subdomain().then(".").append(self.domain())
     }
 
+    /// Text of the spec, in which Ansible fills in the names of the host and the domain (REX-49).
+    fn hosts(&self, content: Content) -> Content {
+        let (domain, subdomain) = (&self.deployment.project.domain.value, &self.deployment.plane.subdomain.value);
+        match self.target {
+            Target::Plain => content,
+            Target::Ansible => content
+                .with_host_name(&format!("{subdomain}.{domain}"), true, &self.host())
+                .with_host_name(domain, false, &self.domain()),
+        }
+    }
+
     /// The container of a service of Plane: `PROJECT_plane_api`, `PROJECT_plane_mq` for `plane-mq`.
     fn container(&self, service: &str) -> Content {
-        let name = service.strip_prefix("plane-").unwrap_or(service);
-        self.project().then(format!("_plane_{name}"))
+        self.project().then(format!("_plane_{}", services::short_name(service)))
     }
 
     /// The container of a service of the stack: `PROJECT_postgresql`.
@@ -216,9 +226,12 @@ fn dns(names: &Names<'_>) -> Value {
     }
 }
 
+/// Indented like the site around them, unless a quote may go on in the next line, where white space would be data.
 fn caddy_lines(deployment: &Deployment) -> Vec<Value> {
     let Some(block) = &deployment.extensions.caddy else {
         return Vec::new();
     };
-    block.lines().map(|line| Content::literal(line).at(block.origin.from).into()).collect()
+    let closed = block.lines().all(|line| !line.contains('`') && line.matches('"').count() % 2 == 0);
+    let indented = |line: &str| if closed && !line.is_empty() { format!("\t{line}") } else { line.to_owned() };
+    block.lines().map(|line| Content::literal(indented(line)).at(block.origin.from).into()).collect()
 }

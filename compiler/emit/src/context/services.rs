@@ -32,7 +32,7 @@ pub(super) fn of(names: &Names<'_>) -> Services {
 }
 
 fn entry(names: &Names<'_>, key: &str, service: &Service, image_variable: String) -> Value {
-    let variable = quote::name::variable(key);
+    let variable = quote::name::variable(short_name(key));
     let (memory, cpus) = (format::memory(service.memory.value), format::cpus(service.cpus.value));
     let capabilities = |list: &[specc_model::Setting<&'static str>]| list.iter().map(|name| name.value).collect::<Vec<_>>();
     context! {
@@ -71,6 +71,11 @@ fn entry(names: &Names<'_>, key: &str, service: &Service, image_variable: String
         init => wants_init(service.image.name()),
         stop_grace_period => stop_grace_period(key),
     }
+}
+
+/// The name of a service inside names that say `plane` already: `mq` for `plane-mq`.
+pub(super) fn short_name(key: &str) -> &str {
+    key.strip_prefix("plane-").unwrap_or(key)
 }
 
 /// Node as process 1 ignores the signal that stops a container unless the program handles it, and reaps no children.
@@ -155,13 +160,13 @@ impl Images {
         let kind = match (service.process, key) {
             (Some(process), _) => process.image.strip_prefix("plane-").unwrap_or(process.image),
             (None, "plane-mq") => "broker",
-            (None, key) => key.strip_prefix("plane-").unwrap_or(key),
+            (None, key) => short_name(key),
         };
         let shared = format!("plane_{}_image", quote::name::variable(kind));
         if *self.by_variable.entry(shared.clone()).or_insert_with(|| service.image.value.clone()) == service.image.value {
             return shared;
         }
-        let own = format!("plane_{}_service_image", quote::name::variable(key));
+        let own = format!("plane_{}_service_image", quote::name::variable(short_name(key)));
         self.by_variable.insert(own.clone(), service.image.value.clone());
         own
     }
