@@ -5,12 +5,14 @@
 
 pub mod ast;
 pub mod codes;
+mod comments;
 mod kind;
 mod lexer;
 pub mod literal;
 mod parser;
 mod tree;
 
+pub use comments::{Comment, attached_binding, comments};
 pub use kind::SyntaxKind;
 pub use parser::{MAX_CHAIN, MAX_NESTING, Parse, parse};
 pub use tree::{Checkpoint, Element, Node, NodeId, Token, Tree, TreeBuilder};

@@ -311,9 +311,15 @@ impl TreeBuilder {
     /// Ends a node that started at `from` and covers all tokens before `end_token`; every node added since `from` is its child.
     pub fn finish(&mut self, kind: SyntaxKind, from: Checkpoint, end_token: usize) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
-        let end_token = (end_token as u32).max(from.token);
         let first_child = self.link_children(from.node, id.0);
-        let first_token = from.token;
+        let mut first_token = from.token;
+        let mut end_token = (end_token as u32).max(first_token);
+        // A child that stands for something missing may lie in the trivia around.
+        if let (Some(first), Some(last)) = (self.nodes.get(first_child as usize), self.nodes.last())
+        {
+            first_token = first_token.min(first.first_token);
+            end_token = end_token.max(last.end_token);
+        }
         self.nodes.push(NodeData {
             kind,
             first_token,

@@ -129,6 +129,9 @@ impl Lexer<'_> {
         if !character.is_ascii() && character.is_alphabetic() {
             return self.foreign_name(self.at);
         }
+        if character.is_control() || character.is_whitespace() || is_invisible(character) {
+            return self.invisible_characters(character);
+        }
         let (end, problem) = match character {
             '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '`' => {
                 self.foreign_quotes(character)
@@ -146,7 +149,7 @@ impl Lexer<'_> {
                 Problem::new("`|` alone is no operator").help("write `||` for “or”"),
             ),
             '$' => (
-                one,
+                self.run_of(one, is_name_byte),
                 Problem::new("`$` stands only in front of `{`, in a string")
                     .help("write a name without `$`, and `\"${name}\"` in a string"),
             ),
@@ -195,7 +198,12 @@ impl Lexer<'_> {
         let start = self.at + opening.len_utf8();
         let rest = self.slice(start, self.bytes.len());
         let line = rest.lines().next().unwrap_or("");
-        let problem = Problem::new(format!("`{opening}` does not quote a string"));
+        let name = if opening == '`' {
+            "a backtick".to_owned()
+        } else {
+            format!("`{opening}`")
+        };
+        let problem = Problem::new(format!("{name} does not quote a string"));
         match line.char_indices().find(|(_, c)| closing.contains(c)) {
             Some((length, closing)) => {
                 let text = line.get(..length).unwrap_or("");
@@ -211,31 +219,31 @@ impl Lexer<'_> {
     /// A run of the same sort of characters is one fault.
     fn unexpected_characters(&self, first: char) -> (usize, Problem) {
         let rest = self.slice(self.at, self.bytes.len());
-        let is_more = |c: char| {
-            c == first
-                || (!c.is_ascii()
-                    && !c.is_alphanumeric()
-                    && !c.is_whitespace()
-                    && !first.is_ascii())
+        let is_symbol = |c: char| {
+            !c.is_ascii() && !c.is_alphanumeric() && !c.is_whitespace() && !is_invisible(c)
         };
+        let is_more = |c: char| c == first || (is_symbol(c) && is_symbol(first));
         let end = self.at + rest.find(|c| !is_more(c)).unwrap_or(rest.len());
-        let code = first as u32;
-        let problem = if first.is_control() || first.is_whitespace() || is_invisible(first) {
-            let name = match first {
-                '\u{a0}' | '\u{202f}' => "no-break space",
-                '\u{200b}'..='\u{200f}'
-                | '\u{202a}'..='\u{202e}'
-                | '\u{2066}'..='\u{2069}'
-                | '\u{feff}' => "invisible character",
-                _ if first.is_whitespace() => "space that is none",
-                _ => "control character",
-            };
-            Problem::new(format!("{name} U+{code:04X}")).help("remove it, or put a plain space")
-        } else {
+        (
+            end,
             Problem::new(format!("`{first}` means nothing here"))
-                .help("remove it, or put it in a string")
+                .help("remove it, or put it in a string"),
+        )
+    }
+
+    /// What looks like white space, or like nothing, counts as white space once it is reported.
+    fn invisible_characters(&mut self, first: char) {
+        let rest = self.slice(self.at, self.bytes.len());
+        let end = self.at + rest.find(|c| c != first).unwrap_or(rest.len());
+        let name = match first {
+            '\u{a0}' | '\u{202f}' => "no-break space",
+            _ if first.is_control() => "control character",
+            _ if first.is_whitespace() => "space other than the plain one",
+            _ => "invisible character",
         };
-        (end, problem)
+        let problem = Problem::new(format!("{name} U+{:04X}", first as u32))
+            .help("remove it, or write a plain space");
+        self.emit_faulty(K::Whitespace, end, &codes::CHARACTER, problem);
     }
 }
 

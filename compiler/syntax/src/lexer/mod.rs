@@ -5,6 +5,7 @@
 mod foreign;
 mod numbers;
 mod strings;
+mod unclosed;
 mod words;
 
 use specc_source::{Code, Diagnostic, FileId, Span};
@@ -15,6 +16,8 @@ use crate::{SyntaxKind as K, Token, codes};
 pub(crate) struct Lexed {
     pub(crate) tokens: Vec<Token>,
     pub(crate) errors: Vec<Diagnostic>,
+    /// Whether something that was reported runs to the end of the text, so that what is missing there is its fault.
+    pub(crate) ends_early: bool,
 }
 
 /// Splits a whole text into tokens.
@@ -44,6 +47,9 @@ struct Lexer<'s> {
     trust: strings::Trust,
     /// The last token that is not trivia: tells division from a path.
     previous: K,
+    /// The end of the last line with an interpolation that is never closed: strings on it are not looked into.
+    broken_line_end: usize,
+    ends_early: bool,
 }
 
 impl<'s> Lexer<'s> {
@@ -58,6 +64,8 @@ impl<'s> Lexer<'s> {
             frames: Vec::new(),
             trust,
             previous: K::Semicolon,
+            broken_line_end: 0,
+            ends_early: false,
         }
     }
 
@@ -80,6 +88,7 @@ impl<'s> Lexer<'s> {
         Lexed {
             tokens: self.tokens,
             errors: self.errors,
+            ends_early: self.ends_early,
         }
     }
 
@@ -184,6 +193,7 @@ impl<'s> Lexer<'s> {
                         .label("opened here")
                         .help("end it with `*/`"),
                 );
+                self.ends_early = true;
                 self.emit(K::BlockComment, self.bytes.len());
             }
         }

@@ -104,7 +104,13 @@ fn number_problem(text: &str) -> Problem {
 
 fn colon_problem(text: &str) -> Problem {
     let colons = text.matches(':').count();
-    let what = if colons > 1 || text.contains("::") {
+    let is_address = text
+        .split(':')
+        .next()
+        .is_some_and(|part| literal::numeric_parts(part) == Some(4));
+    let what = if is_address {
+        "an address with a port"
+    } else if colons > 1 || text.contains("::") {
         "an IPv6 address or a time"
     } else {
         "a pair such as `8080:80`"

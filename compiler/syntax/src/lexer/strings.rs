@@ -23,6 +23,9 @@ pub(super) enum Trust {
 
 impl Lexer<'_> {
     pub(super) fn open_string(&mut self) {
+        if self.take_unclosed_string() {
+            return;
+        }
         let opening = self.at as u32;
         self.emit(K::StringQuote, self.at + 1);
         self.frames.push(Frame::Text {
@@ -32,6 +35,9 @@ impl Lexer<'_> {
     }
 
     pub(super) fn open_indented_string(&mut self) {
+        if self.take_unclosed_indented_string() {
+            return;
+        }
         let opening = self.at as u32;
         self.emit(K::IndentedQuote, self.at + 2);
         self.frames.push(Frame::Text {
@@ -128,7 +134,7 @@ impl Lexer<'_> {
         }
     }
 
-    fn text_until(&mut self, end: usize) {
+    pub(super) fn text_until(&mut self, end: usize) {
         if end > self.at {
             self.emit(K::StringText, end);
         }
@@ -176,6 +182,7 @@ impl Lexer<'_> {
         };
         let span = self.span(opening as usize, opening as usize + length);
         self.report(&codes::UNCLOSED, span, problem.label("opened here"));
+        self.ends_early = true;
         self.frames.clear();
     }
 }

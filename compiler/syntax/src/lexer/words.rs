@@ -81,6 +81,7 @@ impl Lexer<'_> {
         }
         let text = self.slice(self.at, end);
         if self.bytes.get(end..end + 2) == Some(b"${") {
+            let end = self.run_of(end, |byte| !byte.is_ascii_whitespace() && byte != b';');
             let problem = Problem::new("a path cannot be put together from parts")
                 .label("this path")
                 .why("the compiler has to know every file of a spec before it evaluates anything")

@@ -4,6 +4,9 @@ use super::cursor::Parser;
 use super::{is_keyword, is_literal, starts_operand};
 use crate::SyntaxKind as K;
 
+/// How many tokens are looked at to tell a binding that lacks `=` from the value of a `let` that lacks `in`.
+const MAX_LOOK_AHEAD: usize = 64;
+
 /// What the entries stand in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
@@ -26,7 +29,9 @@ impl Parser {
         let opening = self.at;
         self.bump();
         self.open.braces += 1;
+        let comparing = std::mem::replace(&mut self.comparing, false);
         let height = self.entries(Scope::Set);
+        self.comparing = comparing;
         self.open.braces -= 1;
         self.close_bracket(K::RightBrace, opening);
         self.height = height + 1;
@@ -36,6 +41,7 @@ impl Parser {
     /// All entries up to what ends them; gives the height of the highest value.
     pub(super) fn entries(&mut self, scope: Scope) -> u32 {
         self.open.semicolons += 1;
+        let habits = self.habits;
         let mut height = 0;
         while let Some(kind) = self.current {
             if self.is_end_of_entries(kind, scope) {
@@ -45,6 +51,7 @@ impl Parser {
             self.entry(kind);
             height = height.max(self.height);
         }
+        self.habits = habits;
         self.open.semicolons -= 1;
         height
     }
@@ -63,12 +70,7 @@ impl Parser {
     /// Whether the value of a `let` starts here although no `in` came.
     fn is_at_body_of_let(&self, kind: K) -> bool {
         match kind {
-            K::Identifier => match self.next_kind() {
-                None => true,
-                Some(next) => {
-                    self.is_at_end_of(next) || super::operators::is_infix(next) && next != K::Colon
-                }
-            },
+            K::Identifier => !self.is_binding_without_equals_sign(),
             K::LeftBrace
             | K::LeftBracket
             | K::LeftParen
@@ -79,6 +81,34 @@ impl Parser {
             | K::IndentedQuote => true,
             _ => false,
         }
+    }
+
+    /// Whether an expression here runs into `;`, `in` or `=`, as a binding would and the value of a `let` would not.
+    fn is_binding_without_equals_sign(&self) -> bool {
+        let mut depth = 0_u32;
+        let mut index = self.at;
+        for _ in 0..MAX_LOOK_AHEAD {
+            match self.kind_of(index) {
+                None => return false,
+                Some(K::LeftBrace | K::LeftBracket | K::LeftParen | K::InterpolationStart) => {
+                    depth += 1
+                }
+                Some(K::RightBrace | K::RightBracket | K::RightParen | K::InterpolationEnd)
+                    if depth > 0 =>
+                {
+                    depth -= 1
+                }
+                Some(K::RightBrace | K::RightBracket | K::RightParen | K::InterpolationEnd) => {
+                    return false;
+                }
+                Some(K::Semicolon | K::In | K::Equal | K::EqualEqual | K::Colon) if depth == 0 => {
+                    return true;
+                }
+                Some(_) => {}
+            }
+            index = self.after(index);
+        }
+        true
     }
 
     fn entry(&mut self, kind: K) {
@@ -115,14 +145,13 @@ impl Parser {
         let from = self.checkpoint();
         let name = self.at;
         self.attribute_path();
-        let borrowed = self.is_at(K::Colon);
         if self.equals_sign(name) {
             if self.is_value_missing() {
                 self.report_missing_value("a value after `=`");
             } else {
                 self.value();
             }
-            self.end_of_binding(borrowed);
+            self.end_of_binding();
         } else {
             self.eat(K::Semicolon);
         }
@@ -149,8 +178,15 @@ impl Parser {
                 self.report_assignment("==");
                 self.bump();
             }
+            Some(K::Colon) if self.next_kind() == Some(K::Equal) => {
+                self.report_assignment(":=");
+                self.bump();
+                self.bump();
+            }
             Some(K::Colon) => {
-                self.report_colon(name);
+                if !std::mem::replace(&mut self.habits.colons, true) {
+                    self.report_colon(name);
+                }
                 self.bump();
                 self.eat(K::Equal);
             }
@@ -192,18 +228,19 @@ impl Parser {
         }
     }
 
-    /// The `;`. A binding that is `borrowed` from YAML or JSON was reported as a whole.
-    fn end_of_binding(&mut self, borrowed: bool) {
+    /// The `;`. Where commas or colons were reported, what ends a binding was reported with them.
+    fn end_of_binding(&mut self) {
         loop {
             match self.current {
                 Some(K::Semicolon) => return self.bump(),
                 Some(K::Comma) => {
-                    if !borrowed {
+                    if !self.habits.colons && !std::mem::replace(&mut self.habits.commas, true) {
                         self.report_comma_after_binding();
                     }
                     return self.bump();
                 }
-                None => {}
+                // What is open around it is reported instead.
+                None => return,
                 Some(kind)
                     if self.is_at_end_of(kind) || self.is_at_entry() || kind == K::Inherit => {}
                 Some(K::RightBrace | K::RightBracket | K::RightParen) => {
@@ -219,7 +256,8 @@ impl Parser {
                     return;
                 }
             }
-            if !borrowed {
+            let is_last_after_commas = self.habits.commas && self.is_at(K::RightBrace);
+            if !self.habits.colons && !is_last_after_commas {
                 self.report_missing_semicolon("this value");
             }
             return;
@@ -306,7 +344,10 @@ impl Parser {
 
     /// `a.b."c".${d}`
     pub(super) fn attribute_path(&mut self) {
-        let from = self.checkpoint();
+        let is_there = self.is_at_name() || self.is_at(K::Dot);
+        let from = self
+            .builder
+            .checkpoint(if is_there { self.at } else { self.previous_end });
         let mut height = 0;
         loop {
             self.height = 0;
@@ -318,6 +359,13 @@ impl Parser {
         }
         self.height = self.height.max(height);
         self.close(K::AttributePath, from);
+    }
+
+    fn is_at_name(&self) -> bool {
+        self.current.is_some_and(|kind| match kind {
+            K::Identifier | K::StringQuote | K::InterpolationStart | K::Unknown => true,
+            _ => is_literal(kind) || (is_keyword(kind) && !self.is_at_end_of(kind)),
+        })
     }
 
     fn attribute_name(&mut self) {
@@ -342,7 +390,11 @@ impl Parser {
             _ => {
                 self.report_unexpected("a name");
                 self.hush();
-                return self.missing_node();
+                return self.missing_node_at(if self.is_at(K::Dot) {
+                    self.at
+                } else {
+                    self.previous_end
+                });
             }
         }
         self.close(K::AttributeName, from);

@@ -21,6 +21,15 @@ pub(super) struct Open {
     pub(super) elses: u32,
 }
 
+/// Habits that run through a whole set.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Habits {
+    /// `a: 1`
+    pub(super) colons: bool,
+    /// `a = 1,`
+    pub(super) commas: bool,
+}
+
 pub(super) struct Parser {
     file: FileId,
     pub(super) builder: TreeBuilder,
@@ -33,6 +42,8 @@ pub(super) struct Parser {
     errors: Vec<Diagnostic>,
     /// The token at which an error was last reported: a second one there would be a consequence of the first.
     reported_at: Option<usize>,
+    /// Whether the lexer reported something that swallowed the end of the text.
+    ends_early: bool,
     pub(super) depth: u32,
     /// How many expressions lie above each other in the expression parsed last.
     pub(super) height: u32,
@@ -40,12 +51,14 @@ pub(super) struct Parser {
     pub(super) open: Open,
     /// Whether an `=` here can only be meant as `==`: in conditions and parentheses.
     pub(super) comparing: bool,
+    /// Which habits from JSON and YAML were reported in the sets around the current place: each is one fault.
+    pub(super) habits: Habits,
     /// Operators that wait for their right operand, of all operations around the current place.
     pub(super) pending: Vec<Pending>,
 }
 
 impl Parser {
-    pub(super) fn new(file: FileId, text: Arc<str>, tokens: Vec<Token>) -> Self {
+    pub(super) fn new(file: FileId, text: Arc<str>, tokens: Vec<Token>, ends_early: bool) -> Self {
         let mut parser = Self {
             file,
             builder: TreeBuilder::new(file, text, tokens),
@@ -54,11 +67,13 @@ impl Parser {
             previous_end: 0,
             errors: Vec::new(),
             reported_at: None,
+            ends_early,
             depth: 0,
             height: 0,
             limit_reported: false,
             open: Open::default(),
             comparing: false,
+            habits: Habits::default(),
             pending: Vec::new(),
         };
         parser.move_to(0);
@@ -132,8 +147,13 @@ impl Parser {
 
     /// A node that stands for something missing, right after the last token that was taken.
     pub(super) fn missing_node(&mut self) {
-        let from = self.builder.checkpoint(self.previous_end);
-        self.builder.finish(K::Error, from, self.previous_end);
+        self.missing_node_at(self.previous_end);
+    }
+
+    /// A node that stands for something missing before token `index`.
+    pub(super) fn missing_node_at(&mut self, index: usize) {
+        let from = self.builder.checkpoint(index);
+        self.builder.finish(K::Error, from, index);
         self.height = 1;
     }
 
@@ -208,6 +228,9 @@ impl Parser {
         complete: impl FnOnce(Diagnostic) -> Diagnostic,
     ) {
         let known = self.reported_at == Some(self.at) || self.is_at(K::Unknown);
+        let known = known || (self.ends_early && self.current.is_none());
+        // Whoever exceeds the limits did not write this by hand, and what was skipped leaves nothing to rely on.
+        let known = known || (self.limit_reported && !std::ptr::eq(code, &crate::codes::LIMIT));
         self.reported_at = Some(self.at);
         if !known {
             self.errors.push(complete(problem.at(code, span)));

@@ -170,10 +170,12 @@ impl Parser {
             "more than 256 levels",
             from,
         );
+        let start = self.at;
         self.skip_balanced();
-        self.close(K::Error, from);
+        if self.at == start {
+            self.missing_node();
+        }
         self.height = 1;
-        self.hush();
     }
 
     #[cold]

@@ -14,7 +14,25 @@ impl Parser {
             (Some(K::Ellipsis), _) | (Some(K::Identifier), Some(K::Comma | K::Question)) => true,
             (Some(K::RightBrace), _) => ends_pattern(first),
             (Some(K::Identifier), Some(K::RightBrace)) => ends_pattern(second),
+            (Some(K::Identifier), Some(K::Identifier | K::Semicolon)) => {
+                self.closing_brace().is_some_and(ends_pattern)
+            }
             _ => false,
+        }
+    }
+
+    /// The brace that closes the one here.
+    fn closing_brace(&self) -> Option<usize> {
+        let mut depth = 0_u32;
+        let mut index = self.at;
+        loop {
+            match self.kind_of(index)? {
+                K::LeftBrace | K::InterpolationStart => depth += 1,
+                K::RightBrace | K::InterpolationEnd if depth == 1 => return Some(index),
+                K::RightBrace | K::InterpolationEnd => depth -= 1,
+                _ => {}
+            }
+            index += 1;
         }
     }
 

@@ -48,6 +48,34 @@ impl Parser {
     }
 
     #[cold]
+    pub(super) fn report_entry_in_list(&mut self) {
+        self.hint(
+            Problem::new("a list holds values, and this is an entry of a set")
+                .label("no `{` before it")
+                .help("put `{` before the entry and `}` after it"),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_ternary(&mut self) {
+        self.hint(
+            Problem::new("there is no `a ? b : c`")
+                .label("unexpected")
+                .help("write `if a then b else c`; `a ? b` asks whether `a` has an attribute `b`"),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_space_before_unit(&mut self, number: usize) {
+        let span = self.token_span(number).to(self.current_span());
+        let meant = format!("{}{}", self.token_text(number), self.token_text(self.at));
+        let problem = Problem::new("a unit stands directly behind its number")
+            .label("space between number and unit")
+            .help(format!("write `{meant}`"));
+        self.report(&codes::LITERAL, span, problem);
+    }
+
+    #[cold]
     pub(super) fn report_needs_parentheses(&mut self) {
         let what = match self.current {
             Some(K::If) => "an `if`",
@@ -77,6 +105,37 @@ impl Parser {
             Problem::new("`or` follows a selection only")
                 .label("nothing is selected before it")
                 .help("write `a.b or default`; for “either”, write `||`"),
+        );
+    }
+
+    #[cold]
+    pub(super) fn report_decimal_without_digit(&mut self) {
+        self.hint(
+            Problem::new("a decimal starts with a digit")
+                .label("no digit before it")
+                .help("write `0.5`"),
+        );
+    }
+
+    /// A name right behind a quote: most likely a quote above is missing, and this is where a string should start.
+    #[cold]
+    pub(super) fn report_name_after_quote(&mut self) {
+        let span = self.current_span();
+        let opening = self.opening_quote_before();
+        let problem = Problem::new("a name follows the string without a space")
+            .label("directly behind a quote")
+            .help("put a space between them, or add the quote that is missing");
+        self.report_with(
+            &codes::UNCLOSED,
+            span,
+            problem,
+            |diagnostic| match opening {
+                Some(opening) => diagnostic.related(
+                    opening,
+                    "the string before it starts here: should it end earlier?",
+                ),
+                None => diagnostic,
+            },
         );
     }
 

@@ -43,7 +43,7 @@ pub struct Parse {
 /// Parses the text of one file.
 pub fn parse(file: FileId, text: Arc<str>) -> Parse {
     let lexed = lexer::lex(file, &text);
-    let mut parser = cursor::Parser::new(file, text, lexed.tokens);
+    let mut parser = cursor::Parser::new(file, text, lexed.tokens, lexed.ends_early);
     parser.file();
     let (tree, mut errors) = parser.finish();
     errors.extend(lexed.errors);

@@ -151,6 +151,8 @@ impl Parser {
         *too_high |= !self.grow(K::HasExpr, left);
         if self.is_at(K::Question) {
             self.report_chained_has();
+        } else if self.is_at(K::Colon) && !self.is_first_on_line() {
+            self.report_ternary();
         }
     }
 
@@ -196,6 +198,8 @@ impl Parser {
     }
 
     fn argument(&mut self) {
+        self.check_space_after_quote();
+        self.check_space_before_unit();
         if self.is_at(K::Identifier) && matches!(self.next_kind(), Some(K::Colon | K::At)) {
             self.report_bare_function();
             self.expression("a function");

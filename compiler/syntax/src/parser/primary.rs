@@ -63,10 +63,18 @@ impl Parser {
             kind if is_literal(kind) => self.leaf(K::LiteralExpr),
             K::StringQuote => self.string(K::StringQuote, K::StringExpr),
             K::IndentedQuote => self.string(K::IndentedQuote, K::IndentedStringExpr),
-            K::LeftBracket => self.nested(Self::list),
-            K::LeftBrace | K::Rec => self.nested(Self::set),
-            K::LeftParen => self.nested(Self::paren),
+            K::LeftBracket => self.nested_list(),
+            K::LeftBrace | K::Rec => self.set(),
+            K::LeftParen => self.paren(),
             K::Unknown => self.leaf(K::Error),
+            K::Dot if matches!(self.next_kind(), Some(K::Integer | K::Decimal)) => {
+                let from = self.checkpoint();
+                self.report_decimal_without_digit();
+                self.bump();
+                self.bump();
+                self.close(K::Error, from);
+                self.height = 1;
+            }
             K::InterpolationStart => {
                 let from = self.checkpoint();
                 self.report_bare_interpolation();
@@ -77,13 +85,14 @@ impl Parser {
         }
     }
 
-    fn nested(&mut self, parse: fn(&mut Self)) {
+    /// A list counts as a level itself: its elements are no whole expressions, which would.
+    fn nested_list(&mut self) {
         if self.depth >= MAX_NESTING {
             return self.too_deep();
         }
         self.depth += 1;
         let comparing = std::mem::replace(&mut self.comparing, false);
-        parse(self);
+        self.list();
         self.comparing = comparing;
         self.depth -= 1;
     }
@@ -97,7 +106,15 @@ impl Parser {
 
     fn missing_value(&mut self, wanted: &'static str) {
         self.report_missing_value(wanted);
-        self.missing_node();
+        // What follows may belong to the same node as its missing left operand.
+        let is_left_operand = self.current.is_some_and(|kind| {
+            operators::is_infix(kind) || matches!(kind, K::Dot | K::Or | K::Equal)
+        });
+        self.missing_node_at(if is_left_operand {
+            self.at
+        } else {
+            self.previous_end
+        });
     }
 
     /// `"…"` or `''…''`.
@@ -156,7 +173,8 @@ impl Parser {
         self.bump();
         self.open.brackets += 1;
         let mut height = 0;
-        let mut separator_reported = false;
+        let mut separator_reported = self.habits.colons;
+        let mut operator_reported = false;
         while let Some(kind) = self.current {
             match kind {
                 K::RightBracket => break,
@@ -168,7 +186,8 @@ impl Parser {
                 }
                 _ if self.is_at_end_of(kind) => break,
                 _ if self.is_at_entry() && self.is_first_on_line() => break,
-                _ => self.element(kind),
+                _ if self.is_at_entry() => self.entries_in_list(),
+                _ => self.element(kind, &mut operator_reported),
             }
             height = height.max(self.height);
         }
@@ -178,8 +197,20 @@ impl Parser {
         self.close(K::ListExpr, from);
     }
 
+    /// `a = 1; }` in a list: a set that lacks its opening brace.
+    fn entries_in_list(&mut self) {
+        let from = self.checkpoint();
+        self.report_entry_in_list();
+        self.open.braces += 1;
+        let height = self.entries(super::bindings::Scope::Set);
+        self.open.braces -= 1;
+        self.eat(K::RightBrace);
+        self.height = height + 1;
+        self.close(K::SetExpr, from);
+    }
+
     /// An element of a list, or what stands where one should.
-    fn element(&mut self, kind: K) {
+    fn element(&mut self, kind: K, operator_reported: &mut bool) {
         match kind {
             K::If | K::Let | K::Assert => {
                 self.report_needs_parentheses();
@@ -189,10 +220,16 @@ impl Parser {
                 self.report_needs_parentheses();
                 self.expression("an element");
             }
-            _ if starts_operand(kind) => self.select("an element"),
+            _ if starts_operand(kind) => {
+                self.check_space_after_quote();
+                self.check_space_before_unit();
+                self.select("an element");
+            }
             _ => {
                 if operators::is_infix(kind) || kind == K::Not {
-                    self.report_operator_in_list();
+                    if !std::mem::replace(operator_reported, true) {
+                        self.report_operator_in_list();
+                    }
                 } else {
                     self.report_unexpected("an element of the list");
                 }
@@ -204,12 +241,40 @@ impl Parser {
         }
     }
 
+    /// `"a"b` is two values in Nix, and a missing quote in practice.
+    pub(super) fn check_space_after_quote(&mut self) {
+        let touches = self.is_at(K::Identifier) && self.previous_end == self.at;
+        let before = self
+            .at
+            .checked_sub(1)
+            .and_then(|before| self.kind_of(before));
+        if touches && matches!(before, Some(K::StringQuote | K::IndentedQuote)) {
+            self.report_name_after_quote();
+        }
+    }
+
+    /// `512 M` would call a number.
+    pub(super) fn check_space_before_unit(&mut self) {
+        let number = self.previous_end.wrapping_sub(1);
+        if self.is_at(K::Identifier)
+            && matches!(self.kind_of(number), Some(K::Integer | K::Decimal))
+        {
+            let is_unit = matches!(
+                self.token_text(self.at),
+                "K" | "M" | "G" | "T" | "ms" | "s" | "m" | "h"
+            );
+            if is_unit && !self.is_first_on_line() {
+                self.report_space_before_unit(number);
+            }
+        }
+    }
+
     fn paren(&mut self) {
         let from = self.checkpoint();
         let opening = self.at;
         self.bump();
         self.open.parens += 1;
-        self.comparing = true;
+        let comparing = std::mem::replace(&mut self.comparing, true);
         self.expression("an expression between `(` and `)`");
         let mut height = self.height;
         while self.is_at(K::Comma) {
@@ -221,6 +286,7 @@ impl Parser {
             }
         }
         self.open.parens -= 1;
+        self.comparing = comparing;
         self.close_bracket(K::RightParen, opening);
         self.height = height + 1;
         self.close(K::ParenExpr, from);

@@ -65,7 +65,7 @@ impl Parser {
     pub(super) fn report_after_file(&mut self) {
         let span = self.current_span();
         match self.current {
-            Some(K::Semicolon) => {
+            Some(K::Semicolon) if self.next_kind().is_none() => {
                 let problem = Problem::new("nothing follows the expression that the file is")
                     .label("not needed")
                     .help("remove this `;`");
@@ -94,6 +94,9 @@ impl Parser {
             Some(K::Inherit) => (self.current_span(), "`inherit` stands in a set: `{ inherit a; }`".to_owned()),
             Some(K::Dot) => (self.current_span(), "write a digit before the point of a decimal: `0.5`".to_owned()),
             Some(K::Ellipsis) => (self.current_span(), "`...` stands only in the parameters of a function; end a comment's line with a new `#`".to_owned()),
+            Some(_) if self.is_at_entry() && self.is_first_on_line() => {
+                (self.previous_span(), "write the value".to_owned())
+            }
             Some(kind) if self.is_at_end_of(kind) => (self.previous_span(), "write the value, or remove what asks for it".to_owned()),
             Some(_) => (self.current_span(), "write a value: a literal, a name, a list `[ … ]` or a set `{ … }`".to_owned()),
             None => (self.previous_span(), "write the value".to_owned()),
@@ -212,6 +215,12 @@ impl Parser {
         });
     }
 
+    /// The opening quote of the string of plain text that ends here.
+    pub(super) fn opening_quote_before(&self) -> Option<Span> {
+        let opening = self.previous_end.checked_sub(3)?;
+        (self.kind_of(opening + 1) == Some(K::StringText)).then(|| self.token_span(opening))
+    }
+
     /// The opening quote of a `"` string that ends here and started on another line.
     fn multi_line_string_before(&self) -> Option<Span> {
         let closing = self.previous_end.checked_sub(1)?;
@@ -289,7 +298,7 @@ impl Parser {
         let problem = Problem::new(format!("`{written}` does not set a value"))
             .label("`=` here")
             .help("write `=`");
-        let replacement = if written == "=>" { "" } else { "=" };
+        let replacement = if written == "==" { "=" } else { "" };
         self.fixable(
             span,
             problem,
