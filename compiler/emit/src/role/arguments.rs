@@ -1,8 +1,6 @@
 //! What the role expects: one line for each variable and the entry points that read it.
 
-use std::collections::BTreeMap;
-
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 use minijinja::{Value, context as data};
 use specc_eval::{Reference, ReferenceKind};
 use specc_model::Deployment;
@@ -84,8 +82,8 @@ static OPTIONS: &[(&str, &str, &[&str], &str)] = &[
 ];
 
 /// One entry for each entry point: `name`, `purpose`, and its `arguments`.
-pub(super) fn of(deployment: &Deployment) -> Vec<Value> {
-    let arguments = all(deployment);
+pub(super) fn of(deployment: &Deployment, defaults: &Defaults) -> Vec<Value> {
+    let arguments = all(deployment, defaults);
     ENTRY_POINTS
         .iter()
         .map(|(entry, purpose)| {
@@ -95,12 +93,15 @@ pub(super) fn of(deployment: &Deployment) -> Vec<Value> {
         .collect()
 }
 
+/// YAML values by name, in the order of defaults/main.yml.
+pub(super) type Defaults = IndexMap<String, String>;
+
 /// Names and values in the text of defaults/main.yml, each on one line; the values are YAML and stay as they are.
-pub(super) fn defaults(text: &str) -> BTreeMap<String, Value> {
+pub(super) fn defaults(text: &str) -> Defaults {
     text.lines()
         .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
         .filter_map(|line| line.split_once(": "))
-        .map(|(name, value)| (name.to_owned(), Value::from_safe_string(value.to_owned())))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
 }
 
@@ -113,7 +114,7 @@ fn value(argument: &Argument) -> Value {
     }
 }
 
-fn all(deployment: &Deployment) -> Vec<Argument> {
+fn all(deployment: &Deployment, defaults: &Defaults) -> Vec<Argument> {
     let options = OPTIONS
         .iter()
         .filter(|(name, ..)| *name != "plane_caddy_mount" || has_token_route(deployment))
@@ -121,7 +122,7 @@ fn all(deployment: &Deployment) -> Vec<Argument> {
     let mut arguments = stack(deployment);
     arguments.extend(secrets(deployment));
     arguments.extend(options);
-    arguments.extend(limits(deployment));
+    arguments.extend(limits(defaults));
     arguments
 }
 
@@ -187,16 +188,12 @@ fn has_token_route(deployment: &Deployment) -> bool {
     deployment.ingress.public.iter().any(|route| matches!(route.authentication.value, Authentication::Token(_)))
 }
 
-fn limits(deployment: &Deployment) -> Vec<Argument> {
-    deployment
-        .services
-        .keys()
-        .flat_map(|service| {
-            let variable = crate::quote::name::variable(service);
-            [("memory", "Memory limit"), ("cpu", "Limit in processors")].map(|(what, text)| {
-                let name = format!("plane_{variable}_{what}_limit");
-                Argument::new(name, "str", CONFIGURATION, format!("{text} of the service {service}"))
-            })
-        })
-        .collect()
+/// Every service has two limits among the defaults.
+fn limits(defaults: &Defaults) -> impl Iterator<Item = Argument> {
+    defaults.keys().filter_map(|name| {
+        let limits = [("_memory_limit", "Memory limit"), ("_cpu_limit", "Limit in processors")];
+        let (service, what) =
+            limits.into_iter().find_map(|(suffix, what)| Some((name.strip_prefix("plane_")?.strip_suffix(suffix)?, what)))?;
+        Some(Argument::new(name, "str", CONFIGURATION, format!("{what} of the service {service}")))
+    })
 }

@@ -8,9 +8,11 @@
 //! | `process_lists` | `variable`, `services`: with a healthcheck, without one, ending by themselves |
 //! | `one_shot_containers` | container names of services that end by themselves |
 //! | `env_files` | `name`, `recreates`: whether a running service reads it |
-//! | `data_directories` | host directories of containers, below the data directory |
+//! | `data_directories` | host directories of containers below the data directory |
 //! | `mesh_variable` | the variable that holds the server's address in the VPN, where it is one |
 //! | `extension_tasks`, `extension_handlers` | YAML, complete |
+
+use std::collections::BTreeMap;
 
 use indexmap::IndexSet;
 use minijinja::{Value, context as data};
@@ -23,6 +25,7 @@ use crate::EmitError;
 use crate::content::Content;
 
 pub(super) fn of(deployment: &Deployment, defaults: &str) -> Result<Value, EmitError> {
+    let defaults = arguments::defaults(defaults);
     let all = in_start_order(deployment);
     let (one_shot, long_running): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|(_, service)| service.lifecycle == Lifecycle::OneShot);
@@ -31,8 +34,8 @@ pub(super) fn of(deployment: &Deployment, defaults: &str) -> Result<Value, EmitE
         .map(|(name, service)| data! { name => *name, env_files => service.env_files.clone() })
         .collect();
     Ok(data! {
-        entry_points => arguments::of(deployment),
-        defaults => arguments::defaults(defaults),
+        entry_points => arguments::of(deployment, &defaults),
+        defaults => defaults.into_iter().map(|(name, yaml)| (name, Value::from_safe_string(yaml))).collect::<BTreeMap<_, _>>(),
         long_running => entries,
         process_lists => process_lists(&long_running, &one_shot),
         one_shot_containers => one_shot.iter().map(|(name, _)| Value::from(container(name))).collect::<Vec<_>>(),
@@ -90,7 +93,7 @@ fn data_directories(deployment: &Deployment) -> Vec<Value> {
     let mounts = deployment.services.values().flat_map(|service| &service.mounts);
     let sources: IndexSet<&str> =
         mounts.map(|mount| mount.source.as_str()).filter(|source| !source.starts_with('/')).collect();
-    sources.into_iter().map(|source| Value::from(Content::literal(source))).collect()
+    sources.into_iter().map(|source| Value::from(Content::variable("plane_data_directory").then("/").then(source))).collect()
 }
 
 fn extension(nodes: &[Node], path: &str) -> Result<Vec<Value>, EmitError> {
