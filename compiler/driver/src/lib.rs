@@ -15,6 +15,7 @@ mod place;
 mod problem;
 mod record;
 mod review;
+mod secrets;
 mod text_file;
 
 pub use build::{Build, BuildRequest, Comparison, build, compare};
@@ -24,4 +25,6 @@ pub use output::{Change, Refusal, RefusalReason};
 pub use place::{EXTENSION, Workspace};
 pub use problem::Problem;
 pub use review::{Review, Surface, SurfaceChanges, review};
+pub use secrets::secrets;
+pub use specc_rex::{RecordedItem, ReviewRecord, Unchecked};
 pub use text_file::LARGEST_FILE;

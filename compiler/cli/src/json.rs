@@ -1,0 +1,163 @@
+//! Findings for programs. `docs/lint-output.schema.json` describes the object; the two change together, and only by additions.
+
+use serde::Serialize;
+use specc_driver::{Change, Report};
+use specc_source::{Applicability, Diagnostic, Label, Position, Sources, Span};
+
+/// The whole output.
+#[derive(Debug, Serialize)]
+struct Output<'a> {
+    findings: Vec<Finding<'a>>,
+    unchecked: Vec<Unchecked<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Vec<FileChange<'a>>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    slug: &'a str,
+    level: &'a str,
+    message: &'a str,
+    label: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    related: Vec<Related<'a>>,
+    why: Option<&'a str>,
+    help: Option<&'a str>,
+    fix: Option<Fix<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    start: LineColumn,
+    end: LineColumn,
+}
+
+#[derive(Debug, Serialize)]
+struct LineColumn {
+    line: u32,
+    column: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct Related<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    message: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    safe: bool,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Edit<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    replacement: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Unchecked<'a> {
+    rule: &'a str,
+    reason: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct FileChange<'a> {
+    path: &'a str,
+    kind: &'a str,
+}
+
+/// A report as one object; `changes` for a build.
+pub fn print(report: Option<&Report>, changes: Option<&[Change]>) -> serde_json::Result<String> {
+    let output = Output {
+        findings: report.map(findings).unwrap_or_default(),
+        unchecked: report.map(unchecked).unwrap_or_default(),
+        changes: changes.map(|changes| {
+            let changes = changes.iter();
+            changes
+                .map(|Change { path, kind }| FileChange {
+                    path: path.as_str(),
+                    kind,
+                })
+                .collect()
+        }),
+    };
+    Ok(serde_json::to_string_pretty(&output)? + "\n")
+}
+
+fn findings(report: &Report) -> Vec<Finding<'_>> {
+    report
+        .findings
+        .iter()
+        .map(|finding| self::finding(&report.sources, finding))
+        .collect()
+}
+
+fn unchecked<'a>(report: &'a Report) -> Vec<Unchecked<'a>> {
+    let entry = |unchecked: &'a specc_driver::Unchecked| Unchecked {
+        rule: unchecked.rule,
+        reason: &unchecked.reason,
+        place: place(&report.sources, unchecked.place),
+    };
+    report.unchecked.iter().map(entry).collect()
+}
+
+fn finding<'a>(sources: &'a Sources, finding: &'a Diagnostic) -> Finding<'a> {
+    let related = |label: &'a Label| Related {
+        place: place(sources, label.span),
+        message: &label.message,
+    };
+    Finding {
+        code: finding.code.id,
+        slug: finding.code.slug,
+        level: finding.level.as_str(),
+        message: &finding.message,
+        label: &finding.primary.message,
+        place: place(sources, finding.primary.span),
+        related: finding.related.iter().map(related).collect(),
+        why: finding.why.as_deref(),
+        help: finding.help.as_deref(),
+        fix: finding.fix.as_ref().map(|fix| self::fix(sources, fix)),
+    }
+}
+
+fn fix<'a>(sources: &'a Sources, fix: &'a specc_source::Fix) -> Fix<'a> {
+    let edits = fix.edits.iter();
+    Fix {
+        title: &fix.title,
+        safe: fix.applicability == Applicability::Safe,
+        edits: edits
+            .map(|edit| Edit {
+                place: place(sources, edit.span),
+                replacement: &edit.replacement,
+            })
+            .collect(),
+    }
+}
+
+fn place(sources: &Sources, span: Span) -> Place<'_> {
+    let file = sources.file(span.file);
+    Place {
+        file: file.path().as_str(),
+        start: file.position(span.start).into(),
+        end: file.position(span.end).into(),
+    }
+}
+
+impl From<Position> for LineColumn {
+    fn from(position: Position) -> Self {
+        Self {
+            line: position.line,
+            column: position.column,
+        }
+    }
+}

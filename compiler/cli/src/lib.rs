@@ -1,0 +1,11 @@
+//! The `specc` command: arguments in, text or JSON out. Nothing here computes anything.
+
+mod arguments;
+mod json;
+mod render;
+mod run;
+mod terminal;
+mod text;
+
+pub use run::run;
+pub use terminal::{ColourEnvironment, DEFAULT_WIDTH, Stream, Terminal, with_standard_streams};
