@@ -28,7 +28,7 @@ pub(crate) fn in_indented_text(
     mask: &Mask,
     ranges: &[Range<usize>],
 ) -> Vec<Comment> {
-    collect(file, text, mask, ranges, indented_block)
+    collect(file, text, mask, ranges, &indented_block)
 }
 
 /// The comments at `ranges` and the Jinja comments of a text in which a line stands for itself.
@@ -38,10 +38,11 @@ pub(crate) fn in_lines(
     mask: &Mask,
     ranges: &[Range<usize>],
 ) -> Vec<Comment> {
-    collect(file, text, mask, ranges, single_line)
+    collect(file, text, mask, ranges, &single_line)
 }
 
-fn collect(
+/// The comments at `ranges` and the Jinja comments; `cover` says what an own-line comment covers.
+pub(crate) fn collect(
     file: FileId,
     text: &str,
     mask: &Mask,
@@ -83,7 +84,7 @@ fn all_ranges(mask: &Mask, ranges: &[Range<usize>]) -> Vec<Range<usize>> {
 }
 
 /// What begins at the line at an offset of the mask.
-type Cover = fn(mask: &str, line: usize) -> Range<usize>;
+pub(crate) type Cover<'c> = &'c dyn Fn(&str, usize) -> Range<usize>;
 
 /// `known` is what the comment covers if it has its line for itself and that is known already.
 fn comment(
@@ -144,7 +145,8 @@ fn next_content(mask: &str, from: usize) -> Option<usize> {
     None
 }
 
-fn single_line(mask: &str, line: usize) -> Range<usize> {
+/// The line without the blanks around.
+pub(crate) fn single_line(mask: &str, line: usize) -> Range<usize> {
     trimmed(mask, line, line_end(mask, line))
 }
 

@@ -11,12 +11,15 @@ pub mod caddyfile;
 pub mod comments;
 pub mod compose;
 pub mod jinja;
+pub mod variables;
 pub mod yaml;
 
 mod codes;
+mod decode;
 mod field;
 mod kind;
 mod lines;
 
+pub use decode::{Decoded, EncodingNote, EncodingNoteKind, decode};
 pub use field::{Field, Knowledge, List, Pair};
 pub use kind::Kind;

@@ -16,6 +16,8 @@ pub struct Caddyfile {
     pub sites: Vec<Site>,
     /// `import` outside of any block.
     pub imports: Vec<Directive>,
+    /// Directives outside of any site, as a fragment has them that is included into one.
+    pub loose: Vec<Directive>,
     /// All comments in order.
     pub comments: Vec<Comment>,
     /// The template fragments it includes.

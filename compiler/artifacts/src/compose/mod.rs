@@ -1,5 +1,8 @@
 //! Compose files as services, networks and volumes.
 
 mod model;
+mod mount;
+mod read;
+mod service;
 
 pub use model::{ComposeFile, Healthcheck, Mount, NetworkNode, Port, Probe, ServiceNode};

@@ -158,13 +158,14 @@ impl Node {
     /// The text of a scalar whose text is known: `None` where it carries Jinja, and for null.
     pub fn as_str(&self) -> Option<&str> {
         let scalar = self.as_scalar()?;
-        (!scalar.template && !self.is_null()).then_some(scalar.text.as_ref())
+        (!self.is_unknown() && !self.is_null()).then_some(scalar.text.as_ref())
     }
 
     /// A plain scalar that YAML reads as something else than text.
     fn plain(&self) -> Option<&str> {
         let scalar = self.as_scalar()?;
-        (scalar.style == Style::Plain && !scalar.template).then_some(scalar.text.as_ref())
+        let text = matches!(self.resolved().tag.as_deref(), Some("!" | "!!str" | "!vault" | "!unsafe"));
+        (scalar.style == Style::Plain && !scalar.template && !text).then_some(scalar.text.as_ref())
     }
 
     /// A boolean, in any spelling that Ansible's YAML reads as one.
@@ -201,9 +202,14 @@ impl Node {
         self.as_scalar().is_some_and(|scalar| scalar.template)
     }
 
-    /// Whether nothing can be said about its value: [`Value::Unknown`] or a scalar with Jinja.
+    /// Whether it is encrypted in place (`!vault`).
+    pub fn is_vaulted(&self) -> bool {
+        self.resolved().tag.as_deref() == Some("!vault")
+    }
+
+    /// Whether nothing can be said about its value: [`Value::Unknown`], a scalar with Jinja, or an encrypted one.
     pub fn is_unknown(&self) -> bool {
-        self.is_template() || matches!(self.resolved().value, Value::Unknown)
+        self.is_template() || self.is_vaulted() || matches!(self.resolved().value, Value::Unknown)
     }
 
     /// The mapping behind this node.
