@@ -1,5 +1,7 @@
 //! From a spec to the deployment: what only the options together can break, environments, the security surface.
 
+#![allow(clippy::panic, clippy::expect_used, reason = "helpers of tests")]
+
 mod support;
 
 use specc_model::Deployment;
@@ -16,8 +18,13 @@ fn refused(more: &str) -> Vec<String> {
 }
 
 fn variable(deployment: &Deployment, file: &str, name: &str) -> Option<String> {
-    let (EnvironmentValue::Text(text) | EnvironmentValue::Url(text)) =
-        &deployment.env_files.get(file)?.variables.get(name)?.value.value;
+    let (EnvironmentValue::Text(text) | EnvironmentValue::Url(text)) = &deployment
+        .env_files
+        .get(file)?
+        .variables
+        .get(name)?
+        .value
+        .value;
     let pieces = text.pieces().iter().map(|piece| match piece {
         specc_eval::TextPiece::Literal(literal) => literal.clone(),
         specc_eval::TextPiece::Reference(reference) => format!("<{}>", reference.name),
@@ -29,13 +36,32 @@ fn variable(deployment: &Deployment, file: &str, name: &str) -> Option<String> {
 fn every_process_gets_what_the_facts_say() {
     let deployment = decoded("");
     let names: Vec<&str> = deployment.services.keys().map(String::as_str).collect();
-    let expected =
-        ["web", "admin", "space", "live", "api", "worker", "beat", "migrator", "plane-mq", "plane-storage"];
+    let expected = [
+        "web",
+        "admin",
+        "space",
+        "live",
+        "api",
+        "worker",
+        "beat",
+        "migrator",
+        "plane-mq",
+        "plane-storage",
+    ];
     assert_eq!(names, expected);
     let api = &deployment.services["api"];
-    assert_eq!(api.image.value.to_string(), "makeplane/plane-backend:v1.2.2");
-    assert_eq!(api.health.as_ref().map(|health| health.probe.value.clone()), Some(Probe::Http { path: "/".into() }));
-    assert_eq!(deployment.services["migrator"].lifecycle, Lifecycle::OneShot);
+    assert_eq!(
+        api.image.value.to_string(),
+        "makeplane/plane-backend:v1.2.2"
+    );
+    assert_eq!(
+        api.health.as_ref().map(|health| health.probe.value.clone()),
+        Some(Probe::Http { path: "/".into() })
+    );
+    assert_eq!(
+        deployment.services["migrator"].lifecycle,
+        Lifecycle::OneShot
+    );
     assert!(deployment.services["migrator"].health.is_none());
 }
 
@@ -44,7 +70,11 @@ fn environments_hold_what_each_process_reads() {
     let deployment = decoded("");
     let cases = [
         ("plane", "WEB_URL", "https://work.example.org"),
-        ("plane", "REDIS_URL", "redis://:<redis_password>@redis:6379/4"),
+        (
+            "plane",
+            "REDIS_URL",
+            "redis://:<redis_password>@redis:6379/4",
+        ),
         ("plane", "POSTGRES_PASSWORD", "<postgresql_password>"),
         ("plane", "AWS_S3_BUCKET_NAME", "uploads"),
         ("plane", "FILE_SIZE_LIMIT", "5242880"),
@@ -57,7 +87,11 @@ fn environments_hold_what_each_process_reads() {
         ("storage", "MINIO_ROOT_USER", "<plane_storage_access_key>"),
     ];
     for (file, name, expected) in cases {
-        assert_eq!(variable(&deployment, file, name).as_deref(), Some(expected), "{file}.env {name}");
+        assert_eq!(
+            variable(&deployment, file, name).as_deref(),
+            Some(expected),
+            "{file}.env {name}"
+        );
     }
 }
 
@@ -67,16 +101,28 @@ fn variables_of_the_spec_reach_the_right_file_and_win() {
         r#"plane.environment.DEBUG = "1"; plane.services.worker.environment.LOG_LEVEL = "INFO";
            broker.environment.RABBITMQ_NODENAME = "plane@mq";"#,
     );
-    assert_eq!(variable(&deployment, "plane", "DEBUG").as_deref(), Some("1"));
-    assert_eq!(variable(&deployment, "worker", "LOG_LEVEL").as_deref(), Some("INFO"));
-    assert_eq!(variable(&deployment, "broker", "RABBITMQ_NODENAME").as_deref(), Some("plane@mq"));
+    assert_eq!(
+        variable(&deployment, "plane", "DEBUG").as_deref(),
+        Some("1")
+    );
+    assert_eq!(
+        variable(&deployment, "worker", "LOG_LEVEL").as_deref(),
+        Some("INFO")
+    );
+    assert_eq!(
+        variable(&deployment, "broker", "RABBITMQ_NODENAME").as_deref(),
+        Some("plane@mq")
+    );
     assert_eq!(deployment.services["worker"].env_files, ["plane", "worker"]);
 }
 
 #[test]
 fn what_only_options_together_break_is_reported_with_a_way_out() {
     let cases = [
-        ("plane.services.wokrer = { };", "Plane has no process `wokrer` at `plane.services.wokrer`: did you mean `worker`?"),
+        (
+            "plane.services.wokrer = { };",
+            "Plane has no process `wokrer` at `plane.services.wokrer`: did you mean `worker`?",
+        ),
         (
             "plane.services.minio = { };",
             "Plane has no process `minio` at `plane.services.minio`: the object store is configured under `storage`",
@@ -91,8 +137,12 @@ fn what_only_options_together_break_is_reported_with_a_way_out() {
              write `health.command = [ \"kill\" \"-0\" \"1\" ];` instead of a path",
         ),
         (
+            r#"plane.environment."2x" = "x";"#,
+            "`2x` cannot name an environment variable at `plane.environment.\"2x\"`: write it like `LOG_LEVEL`",
+        ),
+        (
             r#"plane.environment.logLevel = "x";"#,
-            "`logLevel` cannot name an environment variable at `plane.environment.logLevel`: write it like `LOG_LEVEL`",
+            "`logLevel` cannot name an environment variable at `plane.environment.logLevel`: write `LOG_LEVEL`",
         ),
     ];
     for (more, expected) in cases {
@@ -104,7 +154,11 @@ fn what_only_options_together_break_is_reported_with_a_way_out() {
 fn the_surface_changes_with_what_a_review_must_see_and_with_nothing_else() {
     let hash = |more: &str| surface_hash(&surface(&decoded(more)));
     let before = hash("");
-    for same in ["plane.services.api.memory = 2G;", "plane.services.api.health.retries = 5;", "# a comment\n"] {
+    for same in [
+        "plane.services.api.memory = 2G;",
+        "plane.services.api.health.retries = 5;",
+        "# a comment\n",
+    ] {
         assert_eq!(hash(same), before, "{same}");
     }
     let changes = [
@@ -133,8 +187,17 @@ fn the_surface_changes_with_what_a_review_must_see_and_with_nothing_else() {
 #[test]
 fn a_surface_names_secrets_and_never_holds_one() {
     let items = surface(&decoded(""));
-    let secrets: Vec<&str> =
-        items.iter().filter(|item| item.category == "secret").map(|item| item.text.as_str()).collect();
-    assert!(secrets.contains(&"POSTGRES_PASSWORD in plane.env holds postgresql_password"), "{secrets:#?}");
-    assert!(secrets.contains(&"builder holds the token plane_builder_token"), "{secrets:#?}");
+    let secrets: Vec<&str> = items
+        .iter()
+        .filter(|item| item.category == "secret")
+        .map(|item| item.text.as_str())
+        .collect();
+    assert!(
+        secrets.contains(&"POSTGRES_PASSWORD in plane.env holds postgresql_password"),
+        "{secrets:#?}"
+    );
+    assert!(
+        secrets.contains(&"builder holds the token plane_builder_token"),
+        "{secrets:#?}"
+    );
 }

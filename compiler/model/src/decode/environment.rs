@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use specc_eval::{Data, Entry, Origin, Text};
-use specc_source::{Diagnostic, suggest};
+use specc_source::Diagnostic;
 
 use super::reader::{self, Read, Reader, mismatch};
 use crate::deployment::{Deployment, EnvFile, EnvironmentValue, EnvironmentVariable};
@@ -105,16 +105,6 @@ fn is_variable_name(name: &str) -> bool {
 }
 
 fn bad_name(name: &str, entry: &Entry) -> Diagnostic {
-    let upper: String = name
-        .chars()
-        .map(|letter| {
-            if letter.is_ascii_alphanumeric() {
-                letter.to_ascii_uppercase()
-            } else {
-                '_'
-            }
-        })
-        .collect();
     let problem = Diagnostic::error(
         &codes::BAD_NAME,
         entry.key,
@@ -122,10 +112,30 @@ fn bad_name(name: &str, entry: &Entry) -> Diagnostic {
     )
     .label("capital letters, digits and `_` only")
     .why("Programs look variables up by their exact name; Plane's are all in capitals.");
-    match suggest::closest(name, [upper.as_str()]).filter(|_| is_variable_name(&upper)) {
-        Some(close) => problem.help(format!("write `{close}`")),
-        None => problem.help("write it like `LOG_LEVEL`"),
+    let capitals = in_capitals(name);
+    if is_variable_name(&capitals) {
+        problem.help(format!("write `{capitals}`"))
+    } else {
+        problem.help("write it like `LOG_LEVEL`")
     }
+}
+
+/// `logLevel` and `log-level` as `LOG_LEVEL`.
+fn in_capitals(name: &str) -> String {
+    let mut capitals = String::with_capacity(name.len() + 4);
+    let mut after_small = false;
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && after_small {
+            capitals.push('_');
+        }
+        capitals.push(if letter.is_ascii_alphanumeric() {
+            letter.to_ascii_uppercase()
+        } else {
+            '_'
+        });
+        after_small = letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    }
+    capitals
 }
 
 fn insert(files: &mut IndexMap<String, EnvFile>, file: EnvFile) {

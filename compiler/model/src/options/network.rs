@@ -12,7 +12,7 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
         "The address pool of the Docker daemon; every Docker network lies in it.",
         "172.20.0.0/16",
     ),
-    record("network.mesh", "The VPN."),
+    record("network.mesh", "The VPN that the team works through."),
     required(
         "network.mesh.cidr",
         Type::Cidr,

@@ -57,28 +57,53 @@ struct Memory {
 }
 
 impl Loader for Memory {
-    fn load(&mut self, _from: &Utf8Path, wanted: &str) -> Result<(Utf8PathBuf, Arc<str>), LoadError> {
+    fn load(
+        &mut self,
+        _from: &Utf8Path,
+        wanted: &str,
+    ) -> Result<(Utf8PathBuf, Arc<str>), LoadError> {
         match wanted {
-            "./more.plane" => Ok(("spec/more.plane".into(), format!("{{ {} }}", self.more).into())),
-            other => Err(LoadError { message: format!("there is no file `{other}`"), help: None }),
+            "./more.plane" => Ok((
+                "spec/more.plane".into(),
+                format!("{{ {} }}", self.more).into(),
+            )),
+            other => Err(LoadError {
+                message: format!("there is no file `{other}`"),
+                help: None,
+            }),
         }
     }
 }
 
 fn run(text: &str) -> (Option<Node>, Vec<Diagnostic>, Sources) {
-    let more = text.rsplit_once("/* more: ").map_or("", |(_, more)| more.trim_end().trim_end_matches("*/"));
-    let mut loader = Memory { more: more.to_owned() };
+    let more = text
+        .rsplit_once("/* more: ")
+        .map_or("", |(_, more)| more.trim_end().trim_end_matches("*/"));
+    let mut loader = Memory {
+        more: more.to_owned(),
+    };
     let mut sources = Sources::new();
     let path = Utf8Path::new("spec/test.plane");
     let entry = sources.add(path, text);
-    let evaluation = specc_eval::evaluate(&mut sources, entry, path, &mut loader, &SCHEMA, Options::default());
+    let evaluation = specc_eval::evaluate(
+        &mut sources,
+        entry,
+        path,
+        &mut loader,
+        &SCHEMA,
+        Options::default(),
+    );
     (evaluation.config, evaluation.errors, sources)
 }
 
 fn shown(sources: &Sources, errors: &[Diagnostic]) -> Vec<String> {
     let line = |error: &Diagnostic| {
         let text = sources.text(error.primary.span);
-        format!("{} at `{text}`: {}", error.message, error.help.as_deref().unwrap_or("no help"))
+        format!(
+            "{} at `{text}`: {}",
+            error.message,
+            error.help.as_deref().unwrap_or("no help")
+        )
     };
     errors.iter().map(line).collect()
 }
@@ -93,6 +118,8 @@ pub fn evaluate(text: &str) -> (Option<Node>, Vec<String>) {
 /// The deployment of a spec, or its errors.
 pub fn deployment(text: &str) -> Result<Deployment, Vec<String>> {
     let (config, errors, sources) = run(text);
-    let Some(config) = config else { return Err(shown(&sources, &errors)) };
+    let Some(config) = config else {
+        return Err(shown(&sources, &errors));
+    };
     specc_model::decode(&config, config.origin.at).map_err(|errors| shown(&sources, &errors))
 }
