@@ -1,8 +1,72 @@
 //! What a spec carries by hand, as the trees that the readers of files make.
 
+use specc_artifacts::ansible;
+use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::{Node, Style};
 use specc_eval::{Data, Node as Evaluated, Text, TextPiece};
-use specc_source::Span;
+use specc_model::Deployment;
+use specc_source::{Sources, Span};
+
+use super::Engine;
+use super::artifacts::tasks::{self, Setting};
+use crate::views::{Door, TaskView};
+
+/// Shows the tasks and handlers that a spec carries to the rules about files.
+pub(super) fn check(deployment: &Deployment, sources: &Sources, engine: &mut Engine<'_>) {
+    let extensions = &deployment.extensions;
+    let list =
+        |nodes: &[Evaluated]| Node::sequence(deployment.span, nodes.iter().map(yaml).collect());
+    let lists = [
+        (list(&extensions.tasks), false),
+        (list(&extensions.handlers), true),
+    ];
+    let variables = Variables::default();
+    let mut views = Vec::new();
+    for (list, handler) in &lists {
+        let setting = Setting {
+            door: Door::Spec,
+            handler: *handler,
+            on_purpose: false,
+            own_modules: &[],
+        };
+        views.extend(
+            ansible::tasks(list)
+                .iter()
+                .map(|task| tasks::view(task, setting, sources)),
+        );
+    }
+    engine.visited(views.len());
+    let notifications: Vec<_> = views.iter().filter_map(tasks::notification).collect();
+    for mut view in views {
+        if view.handler {
+            let mut reaction = tasks::reaction(&view, &notifications);
+            add_services(deployment, &view, &mut reaction);
+            view.reaction = reaction;
+        }
+        engine.show_task(&view, &variables, sources);
+    }
+}
+
+/// Adds what the spec says about the services that a handler addresses.
+fn add_services(
+    deployment: &Deployment,
+    handler: &TaskView<'_>,
+    reaction: &mut crate::views::Reaction,
+) {
+    let Some(addressed) = tasks::addressed(handler) else {
+        return;
+    };
+    for (name, service) in &deployment.services {
+        // Containers are named after project and service: `{{ project_name }}_api`.
+        let means = |word: &&str| *word == name || word.ends_with(&format!("_{name}"));
+        let all = addressed.is_empty();
+        if (all || addressed.iter().any(means)) && !service.env_files.is_empty() {
+            reaction
+                .with_env_file
+                .push((name.clone(), service.name.origin.at));
+        }
+    }
+}
 
 /// The YAML tree that an evaluated value becomes, with the ranges of the spec.
 pub(super) fn yaml(node: &Evaluated) -> Node {
@@ -25,7 +89,9 @@ pub(super) fn yaml(node: &Evaluated) -> Node {
             Node::mapping(span, set.entries.iter().map(entry).collect())
         }
         // How these are printed is for emission to say.
-        Data::Version(_) | Data::Duration(_) | Data::Size(_) | Data::Tagged(_) => Node::unknown(span),
+        Data::Version(_) | Data::Duration(_) | Data::Size(_) | Data::Tagged(_) => {
+            Node::unknown(span)
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use specc_model::deployment::{
 use specc_model::{Setting, surface};
 use specc_source::{Edit, Span};
 
-use super::{Engine, Side};
+use super::{Engine, Side, fragments};
 use crate::views::{
     Address, Credential, DatabaseUserView, Door, Field, GateRange, GateView, HostNameView,
     MountView, Place, Record, ServiceView, SurfaceView, Timings, WantedRange,
@@ -40,6 +40,7 @@ pub(crate) fn check(rules: &[&dyn Rule], input: &SpecInput<'_>) -> Outcome {
         review: input.review,
     };
     engine.show(Side::Spec, |rule, report| rule.surface(&view, report));
+    fragments::check(deployment, input.sources, &mut engine);
     for tree in input.trees {
         engine.suppress(suppressions::in_spec(tree));
     }

@@ -4,7 +4,8 @@
 //!
 //! Refuses tasks that report a change on every run: `command`, `shell`, `raw` and their like without `changed_when` (or
 //! `creates`/`removes`), `state: restarted` and `recreate: always` outside handlers, `state: touch`, `state: latest`, and
-//! password hashes with a new salt each time. And commands that are expected to fail and whose failure is swallowed instead
+//! `changed_when: true`, password hashes with a new salt each time. What is run on purpose and not with every deploy (a
+//! rollback, a restore) may do so. And commands that are expected to fail and whose failure is swallowed instead
 //! of decided by `failed_when`.
 //!
 //! ## Why it hurts
@@ -132,8 +133,9 @@ impl Rule for IdempotentTasks {
         if task.calls(COMMANDS) {
             undecided_change(task, report);
         }
-        if !task.conditional {
+        if !task.conditional && !task.on_purpose {
             always_changed(task, report);
+            decided_always(task, report);
         }
         touched(task, report);
         salted(task, report);
@@ -220,6 +222,21 @@ fn always_changed(task: &TaskView<'_>, report: &mut Report<'_>) {
                 .why(WHY)
                 .help(*help),
         );
+    }
+}
+
+/// A decision that is none.
+fn decided_always(task: &TaskView<'_>, report: &mut Report<'_>) {
+    let Lookup::Found { key, value } = task.keyword("changed_when") else {
+        return;
+    };
+    if value.as_bool() == Some(true) {
+        let place = Place::written(key.span.to(value.span));
+        let finding = report
+            .at(place, "`changed_when: true` reports a change on every run", "decides nothing")
+            .why(WHY)
+            .help("write what tells that something changed, or run the task only `when` there is something to change");
+        report.add(finding);
     }
 }
 

@@ -1,11 +1,13 @@
 //! `# rex: allow REX-05 until 2027-06-30 because …`: comments that let a rule pass at one place.
 
+mod comments;
 mod grammar;
 mod spec;
 
 use jiff::civil::Date;
 use specc_source::{Applicability, Diagnostic, Edit, Fix, Sources, Span, Spanned};
 
+pub(crate) use comments::in_comments;
 pub(crate) use grammar::{MARK, read};
 pub(crate) use spec::in_spec;
 

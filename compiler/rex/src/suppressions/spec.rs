@@ -20,7 +20,10 @@ pub(crate) fn in_spec(tree: &Tree) -> (Vec<Suppression>, Vec<Diagnostic>) {
             Some(Ok(suppression)) => {
                 let subject = attached_binding(tree, comment);
                 let covers = subject.map_or(comment.span, |subject| subject.span());
-                suppressions.push(Suppression { covers, ..suppression });
+                suppressions.push(Suppression {
+                    covers,
+                    ..suppression
+                });
             }
             Some(Err(error)) => errors.push(*error),
         }

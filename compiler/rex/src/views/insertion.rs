@@ -10,7 +10,7 @@ pub struct Insertion {
     /// What goes before each entry: a line break with indentation, or a comma and a space.
     pub before: String,
     /// What goes after each entry.
-    pub after: &'static str,
+    pub after: String,
 }
 
 impl Insertion {
@@ -20,7 +20,7 @@ impl Insertion {
         for entry in entries {
             replacement.push_str(&self.before);
             replacement.push_str(entry);
-            replacement.push_str(self.after);
+            replacement.push_str(&self.after);
         }
         Edit {
             span: self.at,

@@ -22,6 +22,8 @@ pub struct TaskView<'a> {
     pub handler: bool,
     /// Whether a `when` decides on it, its own or that of a block around it.
     pub conditional: bool,
+    /// Whether it belongs to something that is run on purpose (a rollback, a restore), and not with every deploy.
+    pub on_purpose: bool,
     /// The module that it calls; `None` for a block, or where no key can be one.
     pub module: Option<ModuleView<'a>>,
     /// What is known about the reaction of a handler.

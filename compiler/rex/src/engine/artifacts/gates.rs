@@ -1,0 +1,247 @@
+//! Gates in Caddyfiles: a matcher on client addresses, and something that refuses whoever does not match.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use ipnet::{Ipv4Net, Ipv6Net};
+use specc_artifacts::caddyfile::{Argument, Directive};
+use specc_artifacts::jinja;
+use specc_artifacts::variables::Variables;
+use specc_source::Span;
+
+use crate::views::{Door, Field, GateRange, GateView, Place};
+
+/// Carrier-grade NAT, from which meshes such as Tailscale and Headscale give out addresses.
+const MESH: (Ipv4Addr, u8) = (Ipv4Addr::new(100, 64, 0, 0), 10);
+
+/// Words that tell that something is about the VPN.
+const VPN_WORDS: [&str; 5] = ["vpn", "mesh", "tailscale", "headscale", "wireguard"];
+
+/// All gates among these directives and what they hold. `around` names what holds them, a snippet say.
+pub(super) fn gates<'a>(
+    directives: &'a [Directive],
+    around: &str,
+    variables: &Variables<'a>,
+    visited: &mut usize,
+) -> Vec<GateView<'a>> {
+    let mut found = Vec::new();
+    let mut waiting = vec![directives];
+    while let Some(level) = waiting.pop() {
+        *visited += level.len();
+        for directive in level {
+            if let Some(gate) = gate(directive, level, around, variables) {
+                found.push(gate);
+            }
+            waiting.extend(directive.block.as_deref());
+        }
+    }
+    found
+}
+
+/// The gate that a matcher makes, where something on its level refuses whoever it does not let in.
+fn gate<'a>(
+    definition: &'a Directive,
+    level: &[Directive],
+    around: &str,
+    variables: &Variables<'a>,
+) -> Option<GateView<'a>> {
+    let matcher = definition.name.value.strip_prefix('@')?;
+    let ranges = address_ranges(definition);
+    let (first, last) = (ranges.arguments.first()?, ranges.arguments.last()?);
+    if !refuses(&definition.name.value, ranges.negated, level) {
+        return None;
+    }
+    let names = [around, matcher];
+    let about_vpn = names.into_iter().any(names_vpn)
+        || ranges
+            .arguments
+            .iter()
+            .any(|argument| is_mesh(argument, variables));
+    Some(GateView {
+        door: Door::Caddyfile,
+        place: Place::written(first.span.to(last.span)),
+        vpn: about_vpn,
+        ranges: ranges
+            .arguments
+            .iter()
+            .flat_map(|argument| range(argument, variables))
+            .collect(),
+        wanted: Vec::new(),
+    })
+}
+
+fn names_vpn(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    VPN_WORDS.iter().any(|word| name.contains(word))
+}
+
+fn is_mesh(argument: &Argument, variables: &Variables<'_>) -> bool {
+    let mesh = Ipv4Net::new_assert(MESH.0, MESH.1);
+    let named = jinja::expressions(&argument.text)
+        .iter()
+        .flat_map(|expression| &expression.names)
+        .any(|name| names_vpn(&name.name));
+    let inside = |field: &Field<GateRange>| matches!(field.value(), Some(GateRange::V4(net)) if mesh.contains(net));
+    named || range(argument, variables).iter().any(inside)
+}
+
+/// The ranges that a matcher names.
+#[derive(Debug, Default)]
+struct Ranges<'a> {
+    arguments: Vec<&'a Argument>,
+    /// Whether it matches whoever is *not* in them.
+    negated: bool,
+}
+
+fn address_ranges(definition: &Directive) -> Ranges<'_> {
+    let mut ranges = Ranges::default();
+    take(&definition.arguments, &mut ranges);
+    let mut waiting: Vec<&Directive> = definition.block.iter().flatten().collect();
+    while let Some(line) = waiting.pop() {
+        match line.name.value.as_str() {
+            "not" => {
+                ranges.negated = true;
+                take(&line.arguments, &mut ranges);
+                waiting.extend(line.block.iter().flatten());
+            }
+            "client_ip" | "remote_ip" => ranges.arguments.extend(addresses(&line.arguments)),
+            _ => {}
+        }
+    }
+    ranges.arguments.sort_by_key(|argument| argument.span);
+    ranges
+}
+
+/// `not client_ip A B` in one line.
+fn take<'a>(arguments: &'a [Argument], ranges: &mut Ranges<'a>) {
+    let mut rest = arguments;
+    if let Some((first, after)) = rest.split_first().filter(|(first, _)| first.text == "not") {
+        debug_assert_eq!(first.text, "not");
+        ranges.negated = true;
+        rest = after;
+    }
+    if let Some((kind, after)) = rest.split_first() {
+        if kind.text == "client_ip" || kind.text == "remote_ip" {
+            ranges.arguments.extend(addresses(after));
+        }
+    }
+}
+
+fn addresses(arguments: &[Argument]) -> impl Iterator<Item = &Argument> {
+    arguments
+        .iter()
+        .filter(|argument| argument.text != "forwarded")
+}
+
+/// Whether something on this level refuses those that the matcher keeps out.
+fn refuses(matcher: &str, negated: bool, level: &[Directive]) -> bool {
+    let uses = |directive: &Directive, matcher: &str| {
+        directive
+            .arguments
+            .first()
+            .is_some_and(|first| first.text == matcher)
+    };
+    if negated {
+        return level
+            .iter()
+            .any(|directive| uses(directive, matcher) && turns_away(directive));
+    }
+    // `handle @vpn { … }`, and a `handle` without a matcher that refuses the others.
+    let lets_in = level
+        .iter()
+        .any(|directive| directive.name.value == "handle" && uses(directive, matcher));
+    lets_in
+        && level.iter().any(|directive| {
+            let matched = directive
+                .arguments
+                .first()
+                .is_some_and(|first| first.text.starts_with('@'));
+            !matched && turns_away(directive)
+        })
+}
+
+fn turns_away(directive: &Directive) -> bool {
+    let inside = || directive.block.iter().flatten().any(turns_away);
+    match directive.name.value.as_str() {
+        "error" | "abort" | "redir" | "rewrite" => true,
+        "respond" => directive
+            .arguments
+            .iter()
+            .any(|argument| argument.text.starts_with('4')),
+        "handle" | "route" => inside(),
+        _ => false,
+    }
+}
+
+/// What an argument stands for: one range, several where a variable holds several, or something unknown.
+fn range(argument: &Argument, variables: &Variables<'_>) -> Vec<Field<GateRange>> {
+    let mut defined = Vec::new();
+    let text = if argument.template {
+        variables.resolve(&argument.text, &mut defined)
+    } else {
+        Some(argument.text.clone())
+    };
+    let place = match defined.last() {
+        Some(&definition) => Place::taken(argument.span, definition),
+        None => Place::written(argument.span),
+    };
+    match text {
+        Some(text) => text
+            .split_whitespace()
+            .map(|word| {
+                word_range(word).map_or(Field::Unknown(place), |range| Field::Known(range, place))
+            })
+            .collect(),
+        None => vec![Field::Unknown(place)],
+    }
+}
+
+fn word_range(word: &str) -> Option<GateRange> {
+    if word == "private_ranges" {
+        return Some(GateRange::Private);
+    }
+    let v4 = word
+        .parse::<Ipv4Net>()
+        .ok()
+        .or_else(|| word.parse::<Ipv4Addr>().ok().map(Ipv4Net::from));
+    let is_v6 = word.parse::<Ipv6Net>().is_ok() || word.parse::<Ipv6Addr>().is_ok();
+    v4.map(GateRange::V4)
+        .or_else(|| is_v6.then_some(GateRange::V6))
+}
+
+/// Whether one of these directives brings the VPN gate in: one of its own, or an import of a snippet that is one.
+pub(super) fn is_gated(
+    directives: &[Directive],
+    own_gates: &[GateView<'_>],
+    gate_snippets: &[(&str, bool)],
+) -> Option<Span> {
+    if let Some(gate) = own_gates.iter().find(|gate| gate.vpn) {
+        return Some(gate.place.at);
+    }
+    let mut waiting = vec![directives];
+    while let Some(level) = waiting.pop() {
+        for directive in level {
+            let imported = directive
+                .arguments
+                .first()
+                .filter(|_| directive.name.value == "import");
+            if imported.is_some_and(|name| is_gate_snippet(&name.text, gate_snippets)) {
+                return Some(directive.span);
+            }
+            waiting.extend(directive.block.as_deref());
+        }
+    }
+    None
+}
+
+/// A snippet that is defined here is a gate if it holds one; of any other, only the name can tell.
+fn is_gate_snippet(name: &str, known: &[(&str, bool)]) -> bool {
+    match known.iter().find(|(snippet, _)| *snippet == name) {
+        Some((_, gate)) => *gate,
+        None => {
+            names_vpn(name)
+                && ["only", "gate", "acl", "guard", "restrict"]
+                    .iter()
+                    .any(|word| name.contains(word))
+        }
+    }
+}

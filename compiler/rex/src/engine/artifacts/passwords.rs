@@ -1,0 +1,232 @@
+//! Passwords of PostgreSQL users, wherever files hand them over.
+
+use std::borrow::Cow;
+
+use specc_artifacts::jinja::{self, RegionKind};
+use specc_artifacts::variables::Variables;
+use specc_artifacts::yaml::{Lookup, Node};
+use specc_source::Span;
+
+use crate::views::{Credential, DatabaseUserView, Door, Field, Place, TaskView};
+
+/// How many variables may lead to each other.
+const DEPTH: usize = 16;
+
+/// The user that a task of `postgresql_user` creates.
+pub(in crate::engine) fn of_task<'a>(
+    task: &TaskView<'a>,
+    variables: &Variables<'a>,
+) -> Option<DatabaseUserView<'a>> {
+    if !task.calls(&["community.postgresql.postgresql_user"]) || task.argument("state").is("absent")
+    {
+        return None;
+    }
+    let Lookup::Found { value, .. } = task.module.as_ref()?.arguments.lookup("password") else {
+        return None;
+    };
+    let user = ["name", "user"]
+        .into_iter()
+        .find_map(|name| task.module.as_ref()?.arguments.get(name));
+    Some(DatabaseUserView {
+        door: task.door,
+        user: user.map_or(Field::Absent, |user| name(user, variables)),
+        password: credential(value.text().unwrap_or(""), value.span, variables),
+    })
+}
+
+fn name<'a>(node: &'a Node, variables: &Variables<'a>) -> Field<Cow<'a, str>> {
+    match variables.text(node).get() {
+        Some(text) => Field::Known(Cow::Owned(text.clone()), Place::written(node.span)),
+        None => Field::Unknown(Place::written(node.span)),
+    }
+}
+
+/// The password in `NAME=VALUE`, if PostgreSQL clients read it there.
+pub(super) fn of_variable<'a>(
+    name: &str,
+    value: &str,
+    span: Span,
+    door: Door,
+    variables: &Variables<'a>,
+) -> Option<DatabaseUserView<'a>> {
+    let (user, password) = match name {
+        "POSTGRES_PASSWORD" | "PGPASSWORD" | "DB_POSTGRESDB_PASSWORD" => (None, value),
+        _ => url_password(value)?,
+    };
+    let user = user.filter(|user| !user.contains(['{', '$']));
+    Some(DatabaseUserView {
+        door,
+        user: user.map_or(Field::Absent, |user| {
+            Field::Known(Cow::Owned(user.to_owned()), Place::written(span))
+        }),
+        password: credential(password, span, variables),
+    })
+}
+
+/// User and password of `postgresql://USER:PASSWORD@HOST/…`.
+fn url_password(url: &str) -> Option<(Option<&str>, &str)> {
+    let scheme = [
+        "postgresql://",
+        "postgres://",
+        "postgresql+psycopg2://",
+        "postgresql+asyncpg://",
+    ];
+    let rest = scheme.iter().find_map(|scheme| url.strip_prefix(scheme))?;
+    let (authority, _) = rest.rsplit_once('@')?;
+    let (user, password) = split_outside_jinja(authority)?;
+    Some((Some(user), password))
+}
+
+/// At the first colon that stands outside of Jinja.
+fn split_outside_jinja(text: &str) -> Option<(&str, &str)> {
+    let regions = jinja::regions(text);
+    let inside = |at: usize| regions.iter().any(|region| region.range.contains(&at));
+    let colon = text
+        .match_indices(':')
+        .map(|(at, _)| at)
+        .find(|&at| !inside(at))?;
+    Some((text.get(..colon)?, text.get(colon + 1..)?))
+}
+
+/// The passwords in `CREATE USER x … PASSWORD '…'`, with offsets into the text.
+pub(in crate::engine) fn in_sql<'t>(
+    text: &'t str,
+) -> Vec<(&'t str, &'t str, std::ops::Range<usize>)> {
+    let mut found = Vec::new();
+    let upper = text.to_ascii_uppercase();
+    for statement in ["CREATE USER ", "CREATE ROLE ", "ALTER USER ", "ALTER ROLE "] {
+        for (at, _) in upper.match_indices(statement) {
+            let Some(rest) = text.get(at + statement.len()..) else {
+                continue;
+            };
+            let end = rest.find(';').unwrap_or(rest.len());
+            let Some(body) = rest.get(..end) else {
+                continue;
+            };
+            let user = body
+                .split_whitespace()
+                .next()
+                .unwrap_or("")
+                .trim_matches('"');
+            let Some(word) = body.to_ascii_uppercase().find("PASSWORD '") else {
+                continue;
+            };
+            let start = word + "PASSWORD '".len();
+            let Some(length) = body.get(start..).and_then(|quoted| quoted.find('\'')) else {
+                continue;
+            };
+            let offset = at + statement.len() + start;
+            if let Some(password) = text.get(offset..offset + length) {
+                found.push((user, password, offset..offset + length));
+            }
+        }
+    }
+    found
+}
+
+/// Where a password comes from, as far as that can be told.
+pub(in crate::engine) fn credential<'a>(
+    text: &str,
+    span: Span,
+    variables: &Variables<'a>,
+) -> Field<Credential<'a>> {
+    let unknown = Field::Unknown(Place::written(span));
+    let regions = jinja::regions(text);
+    match regions.as_slice() {
+        [] => literal(text, span),
+        [region] if region.kind == RegionKind::Expression && region.range == (0..text.len()) => {
+            match jinja::read_expression(text, region.inner.clone()).plain {
+                Some(reference) => match reference.path.as_slice() {
+                    [name] => follow(name, span, variables),
+                    // An element of a loop, or a key of something.
+                    _ => unknown,
+                },
+                None => unknown,
+            }
+        }
+        _ => unknown,
+    }
+}
+
+/// What a variable leads to.
+fn follow<'a>(name: &str, span: Span, variables: &Variables<'a>) -> Field<Credential<'a>> {
+    let mut name = name.to_owned();
+    let mut from = span;
+    let found = |credential, from| {
+        Field::Known(
+            credential,
+            if from == span {
+                Place::written(span)
+            } else {
+                Place::taken(span, from)
+            },
+        )
+    };
+    for _ in 0..DEPTH {
+        if name == "postgresql_password" {
+            return found(Credential::Vault(Cow::Owned(name)), from);
+        }
+        if let Some(key) = name.strip_prefix("vault_") {
+            return found(Credential::Vault(Cow::Owned(key.to_owned())), from);
+        }
+        let [(_, definition)] = variables.definitions(&name) else {
+            return found(Credential::Variable(Cow::Owned(name)), from);
+        };
+        from = definition.span;
+        let Some(text) = definition.text() else {
+            return Field::Unknown(Place::taken(span, from));
+        };
+        match next_name(text) {
+            Some(next) => name = next,
+            None if definition.is_unknown() => return Field::Unknown(Place::taken(span, from)),
+            None if text.is_empty() => return Field::Unknown(Place::taken(span, from)),
+            None => return found(Credential::Literal, from),
+        }
+    }
+    Field::Unknown(Place::taken(span, from))
+}
+
+/// The name in `{{ name }}`, filters left aside.
+fn next_name(text: &str) -> Option<String> {
+    let text = text.trim();
+    let regions = jinja::regions(text);
+    let [region] = regions.as_slice() else {
+        return None;
+    };
+    if region.kind != RegionKind::Expression || region.range != (0..text.len()) {
+        return None;
+    }
+    match jinja::read_expression(text, region.inner.clone())
+        .plain?
+        .path
+        .as_slice()
+    {
+        [name] => Some(name.clone()),
+        _ => None,
+    }
+}
+
+/// A password without Jinja: a variable of the shell or of compose, a stand-in, or the password itself.
+fn literal<'a>(text: &str, span: Span) -> Field<Credential<'a>> {
+    let place = Place::written(span);
+    let bare = text.trim().trim_matches(['"', '\'']);
+    if let Some(variable) = bare.strip_prefix('$') {
+        let name = variable
+            .trim_start_matches('{')
+            .split([':', '}', '-', '?'])
+            .next()
+            .unwrap_or("");
+        return Field::Known(Credential::Variable(Cow::Owned(name.to_owned())), place);
+    }
+    let stand_in = bare.is_empty()
+        || bare.starts_with(['<', ':', '%', '*'])
+        || bare.contains("${")
+        || ["CHANGE", "EXAMPLE", "REPLACE", "TODO", "XXX"]
+            .iter()
+            .any(|word| bare.to_ascii_uppercase().contains(word));
+    if stand_in {
+        Field::Unknown(place)
+    } else {
+        Field::Known(Credential::Literal, place)
+    }
+}
