@@ -5,7 +5,7 @@ use specc_source::Code;
 /// A spec file whose bytes are not text.
 pub static NOT_TEXT: Code = Code {
     id: "FILE-01",
-    slug: "not-text",
+    slug: "not-utf8",
     explanation: "\
 A spec file is UTF-8 text, up to 16 MiB, without NUL bytes. This one holds bytes that are not; the message gives the first
 of them and, where it can be told, what the file looks like.

@@ -476,7 +476,7 @@ Instead, break the circle: write one of the values down. The message shows every
 /// More function calls or values wait for each other than the language allows (10,000 calls, 100,000 values).
 pub static DEPTH: Code = Code {
     id: "LIMIT-01",
-    slug: "too-deep",
+    slug: "recursion-too-deep",
     explanation: r#"More function calls or values wait for each other than the language allows (10,000 calls, 100,000 values).
 
 Every evaluation ends: a function that calls itself without end is an error, not a crash.
