@@ -9,8 +9,8 @@ pub fn text(text: &str) -> String {
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
-            // At the end it may meet the `{{` of what follows.
-            '{' if matches!(characters.peek(), None | Some('{' | '%' | '#')) => escaped.push_str("{{ '{' }}"),
+            // At the end, or before a carriage return, it would meet the `{{` of what follows.
+            '{' if matches!(characters.peek(), None | Some('{' | '%' | '#' | '\r')) => escaped.push_str("{{ '{' }}"),
             // Jinja makes every line end a line feed.
             '\r' => escaped.push_str("{{ '\\r' }}"),
             _ => escaped.push(character),
@@ -54,7 +54,7 @@ mod tests {
             ("{{ x }}", "{{ '{' }}{ x }}"),
             ("{%", "{{ '{' }}%"),
             ("ends in {", "ends in {{ '{' }}"),
-            ("\r\n", "{{ '\\r' }}\n"),
+            ("{\r\n", "{{ '{' }}{{ '\\r' }}\n"),
         ] {
             assert_eq!(text(data), expected);
         }

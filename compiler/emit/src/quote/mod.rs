@@ -30,7 +30,7 @@ pub mod sql;
 pub mod yaml;
 
 #[cfg(test)]
-mod properties;
+pub(crate) mod properties;
 
 /// Data that a format cannot hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
