@@ -44,12 +44,21 @@ pub(crate) enum Encoding {
 impl Content {
     /// Data without variables.
     pub(crate) fn literal(text: impl Into<String>) -> Self {
-        Self { pieces: vec![Piece::Literal(text.into())], span: None }
+        Self {
+            pieces: vec![Piece::Literal(text.into())],
+            span: None,
+        }
     }
 
     /// The value of one variable.
     pub(crate) fn variable(name: impl Into<String>) -> Self {
-        Self { pieces: vec![Piece::Variable { name: name.into(), encoding: Encoding::Verbatim }], span: None }
+        Self {
+            pieces: vec![Piece::Variable {
+                name: name.into(),
+                encoding: Encoding::Verbatim,
+            }],
+            span: None,
+        }
     }
 
     /// A text of the spec; its references become variables.
@@ -59,7 +68,10 @@ impl Content {
             .iter()
             .map(|piece| match piece {
                 TextPiece::Literal(literal) => Piece::Literal(literal.clone()),
-                TextPiece::Reference(reference) => Piece::Variable { name: reference.name.clone(), encoding },
+                TextPiece::Reference(reference) => Piece::Variable {
+                    name: reference.name.clone(),
+                    encoding,
+                },
             })
             .collect();
         Self { pieces, span: None }
@@ -100,11 +112,16 @@ impl Content {
         let mut pieces = Vec::with_capacity(self.pieces.len());
         for piece in self.pieces {
             match piece {
-                Piece::Literal(text) => split_at_host_name(&text, name, exact, variable, &mut pieces),
+                Piece::Literal(text) => {
+                    split_at_host_name(&text, name, exact, variable, &mut pieces)
+                }
                 Piece::Variable { .. } => pieces.push(piece),
             }
         }
-        Self { pieces, span: self.span }
+        Self {
+            pieces,
+            span: self.span,
+        }
     }
 
     /// The parts in order.
@@ -137,11 +154,21 @@ impl Content {
     }
 }
 
-fn split_at_host_name(text: &str, name: &str, exact: bool, variable: &Content, pieces: &mut Vec<Piece>) {
-    let label = |character: char| character.is_alphanumeric() || character == '-' || character == '_';
+fn split_at_host_name(
+    text: &str,
+    name: &str,
+    exact: bool,
+    variable: &Content,
+    pieces: &mut Vec<Piece>,
+) {
+    let label =
+        |character: char| character.is_alphanumeric() || character == '-' || character == '_';
     let mut done = 0;
     for (start, found) in text.match_indices(name) {
-        let (before, after) = (text.get(done..start).unwrap_or_default(), text.get(start + found.len()..).unwrap_or_default());
+        let (before, after) = (
+            text.get(done..start).unwrap_or_default(),
+            text.get(start + found.len()..).unwrap_or_default(),
+        );
         let starts = !before.ends_with(|character| label(character) || (exact && character == '.'));
         let mut following = after.chars();
         let ends = match following.next() {
@@ -154,7 +181,9 @@ fn split_at_host_name(text: &str, name: &str, exact: bool, variable: &Content, p
             done = start + found.len();
         }
     }
-    pieces.push(Piece::Literal(text.get(done..).unwrap_or_default().to_owned()));
+    pieces.push(Piece::Literal(
+        text.get(done..).unwrap_or_default().to_owned(),
+    ));
 }
 
 impl Object for Content {
@@ -163,7 +192,9 @@ impl Object for Content {
     }
 
     fn is_true(self: &Arc<Self>) -> bool {
-        self.pieces.iter().any(|piece| !matches!(piece, Piece::Literal(text) if text.is_empty()))
+        self.pieces
+            .iter()
+            .any(|piece| !matches!(piece, Piece::Literal(text) if text.is_empty()))
     }
 
     /// Never printed: the formatter refuses it before.
@@ -189,13 +220,34 @@ mod tests {
             ("https://x.work.a.org", true, vec!["https://x.work.a.org"]),
             ("me@work.a.org.", true, vec!["me@", "<v>", "."]),
             ("homework.a.org", true, vec!["homework.a.org"]),
-            ("work.a.organic work.a.org.uk", true, vec!["work.a.organic work.a.org.uk"]),
-            ("x.work.a.org,work.a.org", false, vec!["x.", "<v>", ",", "<v>", ""]),
+            (
+                "work.a.organic work.a.org.uk",
+                true,
+                vec!["work.a.organic work.a.org.uk"],
+            ),
+            (
+                "x.work.a.org,work.a.org",
+                false,
+                vec!["x.", "<v>", ",", "<v>", ""],
+            ),
         ];
         for (text, exact, expected) in cases {
-            let content = Content::literal(text).with_host_name("work.a.org", exact, &Content::literal("<v>"));
-            let pieces: Vec<String> =
-                content.pieces().iter().filter_map(|piece| Content { pieces: vec![piece.clone()], span: None }.as_literal()).collect();
+            let content = Content::literal(text).with_host_name(
+                "work.a.org",
+                exact,
+                &Content::literal("<v>"),
+            );
+            let pieces: Vec<String> = content
+                .pieces()
+                .iter()
+                .filter_map(|piece| {
+                    Content {
+                        pieces: vec![piece.clone()],
+                        span: None,
+                    }
+                    .as_literal()
+                })
+                .collect();
             assert_eq!(pieces, expected, "{text}");
         }
     }

@@ -25,11 +25,19 @@ impl EmitError {
         let mut source: Option<&(dyn Error + 'static)> = Some(error);
         while let Some(current) = source {
             if let Some(placed) = current.downcast_ref::<PlacedQuoteError>() {
-                return Self { path: path.into(), message: placed.error.to_string(), span: placed.span };
+                return Self {
+                    path: path.into(),
+                    message: placed.error.to_string(),
+                    span: placed.span,
+                };
             }
             source = current.source();
         }
-        Self { path: path.into(), message: format!("{error:#}").replace('\n', " "), span: None }
+        Self {
+            path: path.into(),
+            message: format!("{error:#}").replace('\n', " "),
+            span: None,
+        }
     }
 }
 

@@ -12,30 +12,51 @@ type Quoted = Result<String, QuoteError>;
 
 /// Registers all filters, and the formatter that refuses what did not go through one.
 pub(crate) fn register(environment: &mut Environment<'static>, target: Target) {
-    environment.set_formatter(|output, _state, value| {
-        match (value.kind(), value.as_str()) {
+    environment.set_formatter(
+        |output, _state, value| match (value.kind(), value.as_str()) {
             (_, Some(text)) if value.is_safe() => output.write_str(text).map_err(Error::from),
-            (ValueKind::Bool, _) => output.write_str(if value.is_true() { "true" } else { "false" }).map_err(Error::from),
+            (ValueKind::Bool, _) => output
+                .write_str(if value.is_true() { "true" } else { "false" })
+                .map_err(Error::from),
             (ValueKind::Number, _) => write!(output, "{value}").map_err(Error::from),
-            (kind, _) => Err(invalid(format!("a value of kind `{kind}` needs a filter that names its format"))),
-        }
-    });
+            (kind, _) => Err(invalid(format!(
+                "a value of kind `{kind}` needs a filter that names its format"
+            ))),
+        },
+    );
     let filters: &[(&'static str, fn(&Content, Target) -> Quoted)] = &[
         ("yaml", yaml),
         ("compose", compose),
         ("env", env),
         ("caddy", caddy),
         ("jinja", jinja),
-        ("jinja_string", |content, _| literal(content, "a Jinja string").map(|text| quote::jinja::string(&text))),
+        ("jinja_string", |content, _| {
+            literal(content, "a Jinja string").map(|text| quote::jinja::string(&text))
+        }),
         ("shell", shell),
         ("json", json),
-        ("sql_literal", |content, _| quote::sql::literal(&literal(content, "an SQL literal")?)),
-        ("sql_identifier", |content, _| quote::sql::identifier(&literal(content, "an SQL identifier")?)),
+        ("sql_literal", |content, _| {
+            quote::sql::literal(&literal(content, "an SQL literal")?)
+        }),
+        ("sql_identifier", |content, _| {
+            quote::sql::identifier(&literal(content, "an SQL identifier")?)
+        }),
         ("comment", comment),
-        ("code", |content, _| Ok(quote::markdown::code(&expressions(content)))),
-        ("name", |content, _| quote::name::bare(&literal(content, "a name")?)),
-        ("variable", |content, _| Ok(quote::name::variable(&literal(content, "a variable's name")?))),
-        ("env_name", |content, _| quote::env::name(&literal(content, "a variable's name")?)),
+        ("code", |content, _| {
+            Ok(quote::markdown::code(&expressions(content)))
+        }),
+        ("name", |content, _| {
+            quote::name::bare(&literal(content, "a name")?)
+        }),
+        ("variable", |content, _| {
+            Ok(quote::name::variable(&literal(
+                content,
+                "a variable's name",
+            )?))
+        }),
+        ("env_name", |content, _| {
+            quote::env::name(&literal(content, "a variable's name")?)
+        }),
     ];
     for (name, quote) in filters {
         let quote = *quote;
@@ -43,13 +64,26 @@ pub(crate) fn register(environment: &mut Environment<'static>, target: Target) {
     }
 }
 
-fn apply(value: &Value, target: Target, quote: fn(&Content, Target) -> Quoted) -> Result<Value, Error> {
-    let content = Content::from_value(value)
-        .ok_or_else(|| invalid(format!("a value of kind `{}` is no text to be quoted", value.kind())))?;
-    quote(&content, target).map(Value::from_safe_string).map_err(|error| {
-        let message = error.to_string();
-        invalid(message).with_source(PlacedQuoteError { error, span: content.span() })
-    })
+fn apply(
+    value: &Value,
+    target: Target,
+    quote: fn(&Content, Target) -> Quoted,
+) -> Result<Value, Error> {
+    let content = Content::from_value(value).ok_or_else(|| {
+        invalid(format!(
+            "a value of kind `{}` is no text to be quoted",
+            value.kind()
+        ))
+    })?;
+    quote(&content, target)
+        .map(Value::from_safe_string)
+        .map_err(|error| {
+            let message = error.to_string();
+            invalid(message).with_source(PlacedQuoteError {
+                error,
+                span: content.span(),
+            })
+        })
 }
 
 fn invalid(message: String) -> Error {
@@ -94,7 +128,13 @@ fn env(content: &Content, target: Target) -> Quoted {
                 let text = quote::env::inside_double_quotes(text)?;
                 value.push_str(&in_target(text, target));
             }
-            (Piece::Variable { name, encoding: Encoding::Verbatim }, Target::Ansible) => {
+            (
+                Piece::Variable {
+                    name,
+                    encoding: Encoding::Verbatim,
+                },
+                Target::Ansible,
+            ) => {
                 bare = false;
                 value.push_str(&format!("{{{{ quoted({name}) }}}}"));
             }
@@ -106,35 +146,57 @@ fn env(content: &Content, target: Target) -> Quoted {
 
 /// A Caddyfile token. Variables in it are names, addresses and hosts, which need no quotes.
 fn caddy(content: &Content, target: Target) -> Quoted {
-    filled(content, target, |text| Ok(in_target(quote::caddy::token(text)?, target)))
+    filled(content, target, |text| {
+        Ok(in_target(quote::caddy::token(text)?, target))
+    })
 }
 
 /// Text inside a template, outside of every other syntax.
 fn jinja(content: &Content, target: Target) -> Quoted {
-    filled(content, target, |text| Ok(in_target(text.to_owned(), target)))
+    filled(content, target, |text| {
+        Ok(in_target(text.to_owned(), target))
+    })
 }
 
 fn shell(content: &Content, target: Target) -> Quoted {
     let mut word = String::new();
     for piece in content.pieces() {
         match (piece, target) {
-            (Piece::Literal(text), _) => word.push_str(&in_target(quote::shell::word(text)?, target)),
-            (Piece::Variable { name, .. }, Target::Ansible) => word.push_str(&format!("{{{{ {name} | quote }}}}")),
-            (Piece::Variable { .. }, Target::Plain) => word.push_str(&format!("\"{}\"", place(piece, target))),
+            (Piece::Literal(text), _) => {
+                word.push_str(&in_target(quote::shell::word(text)?, target))
+            }
+            (Piece::Variable { name, .. }, Target::Ansible) => {
+                word.push_str(&format!("{{{{ {name} | quote }}}}"))
+            }
+            (Piece::Variable { .. }, Target::Plain) => {
+                word.push_str(&format!("\"{}\"", place(piece, target)))
+            }
         }
     }
-    Ok(if content.pieces().is_empty() { "''".to_owned() } else { word })
+    Ok(if content.pieces().is_empty() {
+        "''".to_owned()
+    } else {
+        word
+    })
 }
 
 fn json(content: &Content, target: Target) -> Quoted {
     match content.pieces() {
-        [Piece::Variable { name, .. }] if target == Target::Ansible => Ok(format!("{{{{ {name} | to_json }}}}")),
-        _ => Ok(in_target(quote::json::string(&literal(content, "a JSON string")?), target)),
+        [Piece::Variable { name, .. }] if target == Target::Ansible => {
+            Ok(format!("{{{{ {name} | to_json }}}}"))
+        }
+        _ => Ok(in_target(
+            quote::json::string(&literal(content, "a JSON string")?),
+            target,
+        )),
     }
 }
 
 fn comment(content: &Content, target: Target) -> Quoted {
-    Ok(in_target(quote::comment::line(&expressions(content)), target))
+    Ok(in_target(
+        quote::comment::line(&expressions(content)),
+        target,
+    ))
 }
 
 /// The pieces one after the other, literals as `quote` says.
@@ -153,12 +215,27 @@ fn filled(content: &Content, target: Target, quote: impl Fn(&str) -> Quoted) -> 
 fn place(piece: &Piece, target: Target) -> String {
     match (piece, target) {
         (Piece::Literal(text), _) => text.clone(),
-        (Piece::Variable { name, encoding: Encoding::Verbatim }, Target::Ansible) => format!("{{{{ {name} }}}}"),
-        (Piece::Variable { name, encoding: Encoding::Url }, Target::Ansible) => {
+        (
+            Piece::Variable {
+                name,
+                encoding: Encoding::Verbatim,
+            },
+            Target::Ansible,
+        ) => format!("{{{{ {name} }}}}"),
+        (
+            Piece::Variable {
+                name,
+                encoding: Encoding::Url,
+            },
+            Target::Ansible,
+        ) => {
             format!("{{{{ {name} | urlencode | replace('/', '%2F') }}}}")
         }
         (Piece::Variable { name, .. }, Target::Plain) => {
-            format!("${{{}:?}}", quote::name::variable(name).to_ascii_uppercase())
+            format!(
+                "${{{}:?}}",
+                quote::name::variable(name).to_ascii_uppercase()
+            )
         }
     }
 }
@@ -173,7 +250,9 @@ fn in_target(text: String, target: Target) -> String {
 
 /// The text, which must hold no variable.
 fn literal(content: &Content, format: &'static str) -> Quoted {
-    content.as_literal().ok_or_else(|| QuoteError::new(format, "a value that is known only at deploy time"))
+    content
+        .as_literal()
+        .ok_or_else(|| QuoteError::new(format, "a value that is known only at deploy time"))
 }
 
 /// The text for people: a variable shows as its name in angle brackets.
@@ -193,7 +272,9 @@ mod tests {
     use minijinja::{Value, context};
     use proptest::prelude::*;
 
-    use super::{Content, Encoding, Quoted, Target, caddy, comment, compose, env, jinja, json, shell, yaml};
+    use super::{
+        Content, Encoding, Quoted, Target, caddy, comment, compose, env, jinja, json, shell, yaml,
+    };
     use crate::quote::properties::any_text;
     use crate::test_readers::{read_env, read_jinja_with, read_shell, read_yaml};
 
@@ -206,7 +287,9 @@ mod tests {
 
     /// `before`, a variable, and `after`, with the text that it stands for at deploy time.
     fn around_variable(before: &str, after: &str) -> (Content, String) {
-        let content = Content::literal(before).append(Content::variable(NAME)).then(after);
+        let content = Content::literal(before)
+            .append(Content::variable(NAME))
+            .then(after);
         (content, format!("{before}{VALUE}{after}"))
     }
 
@@ -293,9 +376,24 @@ mod tests {
         let cases: [(fn(&Content, Target) -> Quoted, Content, &str, &str); 5] = [
             (yaml, Content::variable("a"), "\"{{ a }}\"", "\"${A:?}\""),
             (env, Content::variable("a"), "\"{{ quoted(a) }}\"", "${A:?}"),
-            (env, url, "{{ redis_password | urlencode | replace('/', '%2F') }}", "${REDIS_PASSWORD:?}"),
-            (caddy, Content::variable("a").then(":80"), "{{ a }}:80", "${A:?}:80"),
-            (shell, Content::variable("a"), "{{ a | quote }}", "\"${A:?}\""),
+            (
+                env,
+                url,
+                "{{ redis_password | urlencode | replace('/', '%2F') }}",
+                "${REDIS_PASSWORD:?}",
+            ),
+            (
+                caddy,
+                Content::variable("a").then(":80"),
+                "{{ a }}:80",
+                "${A:?}:80",
+            ),
+            (
+                shell,
+                Content::variable("a"),
+                "{{ a | quote }}",
+                "\"${A:?}\"",
+            ),
         ];
         for (filter, content, ansible, plain) in cases {
             assert_eq!(filter(&content, Target::Ansible).as_deref(), Ok(ansible));
@@ -307,7 +405,11 @@ mod tests {
     fn a_template_cannot_print_text_without_a_filter() {
         let mut environment = minijinja::Environment::new();
         super::register(&mut environment, Target::Plain);
-        for (template, expected) in [("{{ text }}", None), ("{{ text | yaml }}", Some("a")), ("{{ 1 }} {{ true }}", Some("1 true"))] {
+        for (template, expected) in [
+            ("{{ text }}", None),
+            ("{{ text | yaml }}", Some("a")),
+            ("{{ 1 }} {{ true }}", Some("1 true")),
+        ] {
             let rendered = environment.render_str(template, context! { text => "a" });
             assert_eq!(rendered.ok().as_deref(), expected, "{template}");
         }

@@ -7,6 +7,9 @@ pub(crate) fn files(scene: &Scene<'_>) -> Result<Vec<OutputFile>, EmitError> {
     Ok(vec![
         scene.file(Target::Ansible, "inventory/group_vars/all/main.yml")?,
         scene.file(Target::Ansible, "inventory/group_vars/all/versions.yml")?,
-        scene.file(Target::Ansible, "inventory/group_vars/all/secrets.yml.example")?,
+        scene.file(
+            Target::Ansible,
+            "inventory/group_vars/all/secrets.yml.example",
+        )?,
     ])
 }

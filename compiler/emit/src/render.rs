@@ -43,7 +43,10 @@ pub(crate) type Template = (&'static str, &'static str);
 /// A template by its path below `templates/`.
 macro_rules! template {
     ($path:literal) => {
-        ($path, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $path)))
+        (
+            $path,
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $path)),
+        )
     };
 }
 pub(crate) use template;
@@ -94,7 +97,11 @@ impl<'a> Scene<'a> {
 
     /// A list of the common data, to make one file of each entry.
     pub(crate) fn list(&self, target: Target, name: &str) -> Vec<Value> {
-        let entries = self.engine(target).context.get_attr(name).and_then(|list| list.try_iter().map(Vec::from_iter));
+        let entries = self
+            .engine(target)
+            .context
+            .get_attr(name)
+            .and_then(|list| list.try_iter().map(Vec::from_iter));
         entries.unwrap_or_default()
     }
 
@@ -106,7 +113,11 @@ impl<'a> Scene<'a> {
     /// The file at `path` with this text, which is no template.
     pub(crate) fn constant(&self, path: &str, text: &str) -> OutputFile {
         let executable = text.starts_with("#!");
-        OutputFile { path: path.into(), contents: header::seal(path.into(), self.generator, text), executable }
+        OutputFile {
+            path: path.into(),
+            contents: header::seal(path.into(), self.generator, text),
+            executable,
+        }
     }
 
     /// The file at `path`, from any template; `more` is laid over the common data.
@@ -118,10 +129,17 @@ impl<'a> Scene<'a> {
         more: Value,
     ) -> Result<OutputFile, EmitError> {
         let path = path.into();
-        let body = self.engine(target).render(template, more).map_err(|error| EmitError::from_template(path.as_str(), &error))?;
+        let body = self
+            .engine(target)
+            .render(template, more)
+            .map_err(|error| EmitError::from_template(path.as_str(), &error))?;
         let executable = body.starts_with("#!");
         let contents = header::seal(&path, self.generator, &body);
-        Ok(OutputFile { path, contents, executable })
+        Ok(OutputFile {
+            path,
+            contents,
+            executable,
+        })
     }
 
     fn engine(&self, target: Target) -> &Engine {
@@ -148,7 +166,10 @@ impl Engine {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_loader(|name| Ok(source(name).map(str::to_owned)));
         filters::register(&mut environment, target);
-        Ok(Self { environment, context: context::of(deployment, target) })
+        Ok(Self {
+            environment,
+            context: context::of(deployment, target),
+        })
     }
 
     fn render(&self, template: &str, more: Value) -> Result<String, minijinja::Error> {
@@ -158,5 +179,9 @@ impl Engine {
 }
 
 fn source(name: &str) -> Option<&'static str> {
-    TEMPLATES.iter().chain(role::TEMPLATES).find(|(path, _)| *path == name).map(|(_, text)| *text)
+    TEMPLATES
+        .iter()
+        .chain(role::TEMPLATES)
+        .find(|(path, _)| *path == name)
+        .map(|(_, text)| *text)
 }

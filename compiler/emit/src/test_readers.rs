@@ -9,7 +9,8 @@ use saphyr::{LoadableYamlNode, Scalar, Yaml};
 
 /// The string that a YAML document is.
 pub(crate) fn read_yaml(document: &str) -> String {
-    let documents = Yaml::load_from_str(document).unwrap_or_else(|error| panic!("{document:?}: {error}"));
+    let documents =
+        Yaml::load_from_str(document).unwrap_or_else(|error| panic!("{document:?}: {error}"));
     match documents.as_slice() {
         [Yaml::Value(Scalar::String(text))] => text.to_string(),
         other => panic!("{document:?} is no string: {other:?}"),
@@ -24,17 +25,30 @@ pub(crate) fn read_jinja(template: &str) -> String {
 /// The same with variables.
 pub(crate) fn read_jinja_with(template: &str, variables: minijinja::Value) -> String {
     let mut environment = Environment::new();
-    let syntax = SyntaxConfig::builder().trim_blocks(true).keep_trailing_newline(true).build().unwrap();
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .keep_trailing_newline(true)
+        .build()
+        .unwrap();
     environment.set_syntax(syntax);
     // Jinja makes every line end a line feed; minijinja leaves them alone.
     let template = template.replace("\r\n", "\n").replace('\r', "\n");
-    environment.render_str(&template, variables).unwrap_or_else(|error| panic!("{template:?}: {error:#}"))
+    environment
+        .render_str(&template, variables)
+        .unwrap_or_else(|error| panic!("{template:?}: {error:#}"))
 }
 
 /// The words that a POSIX shell reads.
 pub(crate) fn read_shell(words: &[String]) -> Vec<String> {
-    let mut shell = Command::new("sh").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let script: String = words.iter().map(|word| format!("printf '%s\\0' {word}\n")).collect();
+    let mut shell = Command::new("sh")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let script: String = words
+        .iter()
+        .map(|word| format!("printf '%s\\0' {word}\n"))
+        .collect();
     let mut input = shell.stdin.take().unwrap();
     let writer = std::thread::spawn(move || input.write_all(script.as_bytes()).unwrap());
     let output = shell.wait_with_output().unwrap();
@@ -55,7 +69,11 @@ pub(crate) fn read_env(value: &str) -> String {
     let mut escaped = false;
     for (index, character) in rest.char_indices() {
         if character == '"' && !escaped {
-            assert_eq!(&rest[index + 1..], "", "something follows the closing quote in {value:?}");
+            assert_eq!(
+                &rest[index + 1..],
+                "",
+                "something follows the closing quote in {value:?}"
+            );
             return expand_variables(&expand_escapes(&characters));
         }
         if character != '"' && !escaped && character == '\\' {
@@ -82,7 +100,10 @@ fn expand_escapes(text: &str) -> String {
             Some('r') => ("\r".to_owned(), 2),
             Some('\\') => ("\\".to_owned(), 2),
             Some('"') => ("\"".to_owned(), 2),
-            Some('0') => (char::from(u8::from_str_radix(&rest[2..5], 8).unwrap()).to_string(), 5),
+            Some('0') => (
+                char::from(u8::from_str_radix(&rest[2..5], 8).unwrap()).to_string(),
+                5,
+            ),
             Some(other @ ('a' | 'b' | 'c' | 'f' | 't' | 'v')) => panic!("\\{other} is not written"),
             _ => (character.to_string(), character.len_utf8()),
         };

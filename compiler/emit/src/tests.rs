@@ -23,17 +23,24 @@ fn error(deployment: &Deployment) -> EmitError {
 }
 
 fn contents<'a>(tree: &'a OutputTree, path: &str) -> &'a str {
-    &tree.get(path).unwrap_or_else(|| panic!("no {path}")).contents
+    &tree
+        .get(path)
+        .unwrap_or_else(|| panic!("no {path}"))
+        .contents
 }
 
 fn below<'a>(tree: &'a OutputTree, directory: &'a str) -> impl Iterator<Item = &'a OutputFile> {
-    tree.files().iter().filter(move |file| file.path.starts_with(directory))
+    tree.files()
+        .iter()
+        .filter(move |file| file.path.starts_with(directory))
 }
 
 /// Compares the file below its header with the snapshot of its name.
 fn check_file(deployment: &Deployment, path: &str) {
     let tree = tree(deployment);
-    let (_, body) = contents(&tree, path).split_once("Content: blake3:").unwrap();
+    let (_, body) = contents(&tree, path)
+        .split_once("Content: blake3:")
+        .unwrap();
     let (_, body) = body.split_once('\n').unwrap();
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(path.replace(['/', '.'], "_").trim_start_matches('_'), body);
@@ -42,13 +49,18 @@ fn check_file(deployment: &Deployment, path: &str) {
 
 fn only_services(keys: &[&str]) -> Deployment {
     let mut deployment = deployment();
-    deployment.services.retain(|key, _| keys.contains(&key.as_str()));
+    deployment
+        .services
+        .retain(|key, _| keys.contains(&key.as_str()));
     deployment
 }
 
 #[test]
 fn the_roles_compose_file_names_everything_by_variables() {
-    check_file(&only_services(&["live", "worker", "migrator", "plane-storage"]), ROLE_COMPOSE);
+    check_file(
+        &only_services(&["live", "worker", "migrator", "plane-storage"]),
+        ROLE_COMPOSE,
+    );
 }
 
 #[test]
@@ -63,7 +75,11 @@ fn every_env_file_is_a_template_of_the_role_and_a_plain_file() {
     check_file(&deployment(), "compose/.env.example");
     let tree = tree(&deployment());
     for name in ["plane", "api", "space", "live", "broker", "storage"] {
-        assert!(tree.get(format!("roles/plane/templates/{name}.env.j2")).is_some(), "{name}");
+        assert!(
+            tree.get(format!("roles/plane/templates/{name}.env.j2"))
+                .is_some(),
+            "{name}"
+        );
         assert!(tree.get(format!("compose/{name}.env")).is_some(), "{name}");
     }
 }
@@ -97,18 +113,41 @@ fn the_same_deployment_gives_the_same_bytes() {
 fn every_file_is_sealed_and_ends_with_one_line_feed() {
     for file in tree(&deployment()).files() {
         assert_eq!(check(&file.contents), Seal::Intact, "{}", file.path);
-        assert!(file.contents.ends_with('\n') && !file.contents.ends_with("\n\n"), "{}", file.path);
+        assert!(
+            file.contents.ends_with('\n') && !file.contents.ends_with("\n\n"),
+            "{}",
+            file.path
+        );
         assert!(!file.contents.contains('\r'), "{}", file.path);
-        assert!(file.contents.lines().all(|line| line.trim_end() == line), "{} has white space at a line's end", file.path);
+        assert!(
+            file.contents.lines().all(|line| line.trim_end() == line),
+            "{} has white space at a line's end",
+            file.path
+        );
     }
 }
 
 #[test]
 fn a_secret_reaches_env_files_and_the_inventory_and_nothing_else_of_the_stack() {
     let tree = tree(&deployment());
-    for path in [COMPOSE, ROLE_COMPOSE, CADDYFILE, ROLE_CADDYFILE, "dns/headscale-extra-records.yml", "roles/plane/defaults/main.yml"] {
+    for path in [
+        COMPOSE,
+        ROLE_COMPOSE,
+        CADDYFILE,
+        ROLE_CADDYFILE,
+        "dns/headscale-extra-records.yml",
+        "roles/plane/defaults/main.yml",
+    ] {
         let text = contents(&tree, path);
-        for secret in ["_password", "_secret", "access_key", "_PASSWORD", "_SECRET", "deploy_token", "builder_token"] {
+        for secret in [
+            "_password",
+            "_secret",
+            "access_key",
+            "_PASSWORD",
+            "_SECRET",
+            "deploy_token",
+            "builder_token",
+        ] {
             assert!(!text.contains(secret), "{path} holds {secret}");
         }
     }
@@ -119,7 +158,11 @@ fn the_role_does_not_repeat_what_a_variable_holds() {
     let tree = tree(&deployment());
     for file in below(&tree, "roles/plane/templates") {
         for literal in ["javisi", "ewutelo", "mobuone", "100.64.", "172.20.1."] {
-            assert!(!file.contents.contains(literal), "{} holds {literal}", file.path);
+            assert!(
+                !file.contents.contains(literal),
+                "{} holds {literal}",
+                file.path
+            );
         }
     }
 }
@@ -148,12 +191,19 @@ fn every_lesson_stands_right_above_the_line_that_it_decided() {
     let tree = tree(&deployment());
     for (lesson, line) in decided {
         let mut found = 0;
-        for file in ARTIFACTS.iter().flat_map(|directory| below(&tree, directory)) {
+        for file in ARTIFACTS
+            .iter()
+            .flat_map(|directory| below(&tree, directory))
+        {
             let marker = format!("# {lesson}: ");
             let lines: Vec<&str> = file.contents.lines().map(str::trim).collect();
             for index in (0..lines.len()).filter(|index| lines[*index].starts_with(&marker)) {
                 let next = lines[index..].iter().find(|line| !line.starts_with('#'));
-                assert!(next.is_some_and(|next| next.starts_with(line)), "{}: {lesson} is above {next:?}", file.path);
+                assert!(
+                    next.is_some_and(|next| next.starts_with(line)),
+                    "{}: {lesson} is above {next:?}",
+                    file.path
+                );
                 found += 1;
             }
         }
@@ -181,7 +231,14 @@ fn a_gate_without_ranges_lets_nobody_in() {
 fn public_routes_come_before_the_gate_in_the_order_of_the_spec() {
     let tree = tree(&deployment());
     let text = contents(&tree, CADDYFILE);
-    let places = ["/webhooks/plane", "/hooks/deploy", "/status", "error @blocked 403", "handle /api/*"].map(|part| text.find(part).unwrap());
+    let places = [
+        "/webhooks/plane",
+        "/hooks/deploy",
+        "/status",
+        "error @blocked 403",
+        "handle /api/*",
+    ]
+    .map(|part| text.find(part).unwrap());
     assert!(places.is_sorted(), "{places:?}");
 }
 
@@ -192,21 +249,40 @@ fn two_images_of_one_kind_get_a_variable_each() {
     let tree = tree(&deployment);
     assert!(contents(&tree, ROLE_COMPOSE).contains("image: \"{{ plane_worker_service_image }}\""));
     let versions = contents(&tree, "inventory/group_vars/all/versions.yml");
-    assert!(versions.contains("plane_backend_image: makeplane/plane-backend:v1.2.2\n"), "{versions}");
-    assert!(versions.contains("plane_worker_service_image: makeplane/plane-backend:v1.2.3\n"), "{versions}");
+    assert!(
+        versions.contains("plane_backend_image: makeplane/plane-backend:v1.2.2\n"),
+        "{versions}"
+    );
+    assert!(
+        versions.contains("plane_worker_service_image: makeplane/plane-backend:v1.2.3\n"),
+        "{versions}"
+    );
 }
 
 #[test]
 fn compose_interpolates_nothing_of_the_spec() {
     let mut deployment = deployment();
-    deployment.services["worker"].command = Some(set(vec!["echo".to_owned(), "$HOME {{ x }} \"q\"".to_owned()]));
+    deployment.services["worker"].command = Some(set(vec![
+        "echo".to_owned(),
+        "$HOME {{ x }} \"q\"".to_owned(),
+    ]));
     let tree = tree(&deployment);
     let word = |path| {
         let text = contents(&tree, path);
-        text.lines().find(|line| line.contains("HOME")).unwrap().trim_start_matches([' ', '-']).to_owned()
+        text.lines()
+            .find(|line| line.contains("HOME"))
+            .unwrap()
+            .trim_start_matches([' ', '-'])
+            .to_owned()
     };
     assert_eq!(read_yaml(&word(COMPOSE)), "$$HOME {{ x }} \"q\"");
-    assert_eq!(read_yaml(&read_jinja_with(&word(ROLE_COMPOSE), minijinja::context! {})), "$$HOME {{ x }} \"q\"");
+    assert_eq!(
+        read_yaml(&read_jinja_with(
+            &word(ROLE_COMPOSE),
+            minijinja::context! {}
+        )),
+        "$$HOME {{ x }} \"q\""
+    );
 }
 
 #[test]
@@ -221,7 +297,10 @@ fn whatever_a_secret_holds_is_data_in_the_env_file() {
     let rendered = read_jinja_with(template, variables);
     let value = |name: &str| {
         let (_, rest) = rendered.split_once(&format!("\n{name}=")).unwrap();
-        let end = rest.match_indices('\n').map(|(end, _)| end).find(|end| !rest.starts_with('"') || rest[..*end].ends_with('"'));
+        let end = rest
+            .match_indices('\n')
+            .map(|(end, _)| end)
+            .find(|end| !rest.starts_with('"') || rest[..*end].ends_with('"'));
         read_env(&rest[..end.unwrap()])
     };
     assert_eq!(value("SECRET_KEY"), nasty);
@@ -230,7 +309,10 @@ fn whatever_a_secret_holds_is_data_in_the_env_file() {
         "postgresql://plane:a%27b%22c%5C%20%24HOME%20%24%7Bx%7D%20%23%20%7B%7B%20y%20%7D%7D%20%C3%A9%2F%0A%25@postgresql:5432/plane"
     );
     assert_eq!(value("WEB_URL"), "https://work.a.org");
-    assert_eq!(value("EMAIL_FROM"), "Team \"Plane\" $5 {{ not jinja }} <plane@a.org>");
+    assert_eq!(
+        value("EMAIL_FROM"),
+        "Team \"Plane\" $5 {{ not jinja }} <plane@a.org>"
+    );
 }
 
 #[test]
@@ -240,7 +322,10 @@ fn what_a_format_cannot_hold_is_an_error_at_its_place() {
     let at = upstream.origin.from;
     deployment.ingress.public[0].upstream = upstream;
     let error = error(&deployment);
-    assert_eq!(error.message, "a Caddyfile cannot hold the character U+0007");
+    assert_eq!(
+        error.message,
+        "a Caddyfile cannot hold the character U+0007"
+    );
     assert_eq!(error.span, Some(at));
     assert!(error.path.as_str().contains("Caddyfile"), "{}", error.path);
 }
@@ -248,9 +333,14 @@ fn what_a_format_cannot_hold_is_an_error_at_its_place() {
 #[test]
 fn a_reason_cannot_leave_its_comment() {
     let mut deployment = deployment();
-    deployment.ingress.public[0].authentication = set(Authentication::None("because\n}\nrespond \"owned\"".to_owned()));
+    deployment.ingress.public[0].authentication = set(Authentication::None(
+        "because\n}\nrespond \"owned\"".to_owned(),
+    ));
     let tree = tree(&deployment);
-    assert!(contents(&tree, CADDYFILE).contains("# Nobody authenticates: because } respond \"owned\"\n"));
+    assert!(
+        contents(&tree, CADDYFILE)
+            .contains("# Nobody authenticates: because } respond \"owned\"\n")
+    );
 }
 
 #[test]

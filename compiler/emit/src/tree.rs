@@ -35,7 +35,10 @@ impl OutputTree {
     /// The file at a path.
     pub fn get(&self, path: impl AsRef<Utf8Path>) -> Option<&OutputFile> {
         let path = path.as_ref();
-        let index = self.files.binary_search_by(|file| file.path.as_path().cmp(path)).ok()?;
+        let index = self
+            .files
+            .binary_search_by(|file| file.path.as_path().cmp(path))
+            .ok()?;
         self.files.get(index)
     }
 }

@@ -21,9 +21,22 @@ pub(super) fn cpus(cpus: f64) -> String {
 /// A duration in milliseconds as compose reads it: `30s`, `1m30s`, `500ms`.
 pub(super) fn duration(milliseconds: u64) -> String {
     let (seconds, rest) = (milliseconds / 1000, milliseconds % 1000);
-    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s"), (rest, "ms")];
-    let text: String = parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
-    if text.is_empty() { "0s".to_owned() } else { text }
+    let parts = [
+        (seconds / 3600, "h"),
+        (seconds / 60 % 60, "m"),
+        (seconds % 60, "s"),
+        (rest, "ms"),
+    ];
+    let text: String = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, unit)| format!("{count}{unit}"))
+        .collect();
+    if text.is_empty() {
+        "0s".to_owned()
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]
@@ -32,14 +45,28 @@ mod tests {
 
     #[test]
     fn sizes_and_durations_read_as_people_write_them() {
-        let sizes = [(1 << 30, "1024M"), (512 << 20, "512M"), (1536, "1536B"), (3 << 10, "3K")];
+        let sizes = [
+            (1 << 30, "1024M"),
+            (512 << 20, "512M"),
+            (1536, "1536B"),
+            (3 << 10, "3K"),
+        ];
         for (bytes, expected) in sizes {
             assert_eq!(memory(bytes), expected);
         }
-        let durations = [(30_000, "30s"), (90_000, "1m30s"), (3_600_000, "1h"), (1_500, "1s500ms"), (0, "0s")];
+        let durations = [
+            (30_000, "30s"),
+            (90_000, "1m30s"),
+            (3_600_000, "1h"),
+            (1_500, "1s500ms"),
+            (0, "0s"),
+        ];
         for (milliseconds, expected) in durations {
             assert_eq!(duration(milliseconds), expected);
         }
-        assert_eq!((cpus(1.0), cpus(0.25)), ("1.0".to_owned(), "0.25".to_owned()));
+        assert_eq!(
+            (cpus(1.0), cpus(0.25)),
+            ("1.0".to_owned(), "0.25".to_owned())
+        );
     }
 }

@@ -36,7 +36,11 @@ fn range_name(names: &Names<'_>, range: &Setting<Ipv4Net>) -> Content {
     let literal = Content::literal(range.value.to_string()).at(range.origin.from);
     if range.value == network.mesh.value {
         names.choose("caddy_vpn_cidr", literal)
-    } else if network.docker.get("frontend").is_some_and(|frontend| frontend.subnet.value == range.value) {
+    } else if network
+        .docker
+        .get("frontend")
+        .is_some_and(|frontend| frontend.subnet.value == range.value)
+    {
         names.choose("caddy_docker_frontend_cidr", literal)
     } else {
         literal
@@ -48,7 +52,11 @@ fn public(number: usize, route: &PublicRoute) -> Value {
     let origin = route.path.origin.from;
     let (authentication, reason, token) = match &route.authentication.value {
         Authentication::Hmac(_) => ("hmac", None, None),
-        Authentication::Token(token) => ("token", None, Some(Content::variable(token.name.as_str()).at(token.span))),
+        Authentication::Token(token) => (
+            "token",
+            None,
+            Some(Content::variable(token.name.as_str()).at(token.span)),
+        ),
         Authentication::None(reason) => ("none", Some(reason.as_str()), None),
     };
     context! {

@@ -50,7 +50,9 @@ struct Collector {
 
 impl Collector {
     fn add(&mut self, reference: &Reference, purpose: impl Into<String>, source: Source) {
-        self.found.entry(reference.name.clone()).or_insert_with(|| (reference.kind, purpose.into(), source));
+        self.found
+            .entry(reference.name.clone())
+            .or_insert_with(|| (reference.kind, purpose.into(), source));
     }
 
     fn add_text(&mut self, text: &Text, purpose: &str) {
@@ -95,35 +97,85 @@ fn entry(name: &str, purpose: &str, source: Source) -> Value {
 /// References with a meaning of their own.
 fn settings(deployment: &Deployment, collector: &mut Collector) {
     let fixed = [
-        (&deployment.database.password, "The stack's one PostgreSQL password: keep the one it has", Source::Stack),
-        (&deployment.redis.password, "The password of the stack's Redis: keep the one it has", Source::Stack),
-        (&deployment.plane.secret_key, "Django's SECRET_KEY: a new one loses encrypted instance settings", Source::Random),
-        (&deployment.plane.live_secret_key, "Shared by the API and the live server", Source::Random),
-        (&deployment.broker.password, "Password of RabbitMQ's user", Source::Random),
-        (&deployment.storage.access_key, "Access key of the object store: its root user", Source::AccessKey),
-        (&deployment.storage.secret_key, "Secret key of the object store: its root password", Source::Random),
-        (&deployment.workspace.admin_password, "First password of the human admin", Source::Random),
+        (
+            &deployment.database.password,
+            "The stack's one PostgreSQL password: keep the one it has",
+            Source::Stack,
+        ),
+        (
+            &deployment.redis.password,
+            "The password of the stack's Redis: keep the one it has",
+            Source::Stack,
+        ),
+        (
+            &deployment.plane.secret_key,
+            "Django's SECRET_KEY: a new one loses encrypted instance settings",
+            Source::Random,
+        ),
+        (
+            &deployment.plane.live_secret_key,
+            "Shared by the API and the live server",
+            Source::Random,
+        ),
+        (
+            &deployment.broker.password,
+            "Password of RabbitMQ's user",
+            Source::Random,
+        ),
+        (
+            &deployment.storage.access_key,
+            "Access key of the object store: its root user",
+            Source::AccessKey,
+        ),
+        (
+            &deployment.storage.secret_key,
+            "Secret key of the object store: its root password",
+            Source::Random,
+        ),
+        (
+            &deployment.workspace.admin_password,
+            "First password of the human admin",
+            Source::Random,
+        ),
     ];
     for (reference, purpose, source) in fixed {
         collector.add(reference, purpose, source);
     }
     for agent in deployment.agents.values() {
-        collector.add(&agent.token, format!("API token of the agent {}", agent.id.value), Source::PlaneToken);
+        collector.add(
+            &agent.token,
+            format!("API token of the agent {}", agent.id.value),
+            Source::PlaneToken,
+        );
     }
     for route in &deployment.ingress.public {
         match &route.authentication.value {
             Authentication::Hmac(secret) => {
-                collector.add(secret, format!("Signs what Plane sends to {}", route.path.value), Source::Random);
+                collector.add(
+                    secret,
+                    format!("Signs what Plane sends to {}", route.path.value),
+                    Source::Random,
+                );
             }
             Authentication::Token(token) => {
-                collector.add(token, format!("Bearer token for {}", route.path.value), Source::Random);
+                collector.add(
+                    token,
+                    format!("Bearer token for {}", route.path.value),
+                    Source::Random,
+                );
             }
             Authentication::None(_) => {}
         }
     }
-    collector.add_text(&deployment.network.mesh_address.value, "The server's address in the VPN");
+    collector.add_text(
+        &deployment.network.mesh_address.value,
+        "The server's address in the VPN",
+    );
     for (name, record) in &deployment.dns.records {
-        collector.add_text(&record.address.value, &format!("The address of {name} in the VPN"));
+        collector.add_text(
+            &record.address.value,
+            &format!("The address of {name} in the VPN"),
+        );
     }
 }
 
@@ -135,12 +187,18 @@ fn environment(deployment: &Deployment, collector: &mut Collector) {
 
 fn environment_texts(deployment: &Deployment) -> impl Iterator<Item = (&String, &String, &Text)> {
     deployment.env_files.iter().flat_map(|(file, contents)| {
-        contents.variables.iter().map(move |(name, variable)| match &variable.value.value {
-            EnvironmentValue::Text(text) | EnvironmentValue::Url(text) => (file, name, text),
-        })
+        contents
+            .variables
+            .iter()
+            .map(move |(name, variable)| match &variable.value.value {
+                EnvironmentValue::Text(text) | EnvironmentValue::Url(text) => (file, name, text),
+            })
     })
 }
 
 fn environment_names(deployment: &Deployment) -> std::collections::BTreeSet<&str> {
-    environment_texts(deployment).flat_map(|(_, _, text)| text.references()).map(|reference| reference.name.as_str()).collect()
+    environment_texts(deployment)
+        .flat_map(|(_, _, text)| text.references())
+        .map(|reference| reference.name.as_str())
+        .collect()
 }

@@ -103,7 +103,10 @@ impl Names<'_> {
 
     /// Text of the spec, in which Ansible fills in the names of the host and the domain (REX-49).
     fn hosts(&self, content: Content) -> Content {
-        let (domain, subdomain) = (&self.deployment.project.domain.value, &self.deployment.plane.subdomain.value);
+        let (domain, subdomain) = (
+            &self.deployment.project.domain.value,
+            &self.deployment.plane.subdomain.value,
+        );
         match self.target {
             Target::Plain => content,
             Target::Ansible => content
@@ -114,7 +117,8 @@ impl Names<'_> {
 
     /// The container of a service of Plane: `PROJECT_plane_api`, `PROJECT_plane_mq` for `plane-mq`.
     fn container(&self, service: &str) -> Content {
-        self.project().then(format!("_plane_{}", services::short_name(service)))
+        self.project()
+            .then(format!("_plane_{}", services::short_name(service)))
     }
 
     /// The container of a service of the stack: `PROJECT_postgresql`.
@@ -136,7 +140,11 @@ fn project(names: &Names<'_>) -> Value {
 }
 
 fn written(deployment: &Deployment) -> Value {
-    let frontend = deployment.network.docker.get("frontend").map(|network| network.subnet.to_string());
+    let frontend = deployment
+        .network
+        .docker
+        .get("frontend")
+        .map(|network| network.subnet.to_string());
     context! {
         project_name => Content::setting(&deployment.project.name),
         domain_name => Content::setting(&deployment.project.domain),
@@ -231,7 +239,22 @@ fn caddy_lines(deployment: &Deployment) -> Vec<Value> {
     let Some(block) = &deployment.extensions.caddy else {
         return Vec::new();
     };
-    let closed = block.lines().all(|line| !line.contains('`') && line.matches('"').count() % 2 == 0);
-    let indented = |line: &str| if closed && !line.is_empty() { format!("\t{line}") } else { line.to_owned() };
-    block.lines().map(|line| Content::literal(indented(line)).at(block.origin.from).into()).collect()
+    let closed = block
+        .lines()
+        .all(|line| !line.contains('`') && line.matches('"').count() % 2 == 0);
+    let indented = |line: &str| {
+        if closed && !line.is_empty() {
+            format!("\t{line}")
+        } else {
+            line.to_owned()
+        }
+    };
+    block
+        .lines()
+        .map(|line| {
+            Content::literal(indented(line))
+                .at(block.origin.from)
+                .into()
+        })
+        .collect()
 }

@@ -26,15 +26,28 @@ pub(super) struct Services {
 
 pub(super) fn of(names: &Names<'_>) -> Services {
     let mut images = Images::default();
-    let entries =
-        names.deployment.services.iter().map(|(key, service)| entry(names, key, service, images.variable(key, service))).collect();
-    Services { entries, images: images.entries(), networks: networks(names) }
+    let entries = names
+        .deployment
+        .services
+        .iter()
+        .map(|(key, service)| entry(names, key, service, images.variable(key, service)))
+        .collect();
+    Services {
+        entries,
+        images: images.entries(),
+        networks: networks(names),
+    }
 }
 
 fn entry(names: &Names<'_>, key: &str, service: &Service, image_variable: String) -> Value {
     let variable = quote::name::variable(short_name(key));
-    let (memory, cpus) = (format::memory(service.memory.value), format::cpus(service.cpus.value));
-    let capabilities = |list: &[specc_model::Setting<&'static str>]| list.iter().map(|name| name.value).collect::<Vec<_>>();
+    let (memory, cpus) = (
+        format::memory(service.memory.value),
+        format::cpus(service.cpus.value),
+    );
+    let capabilities = |list: &[specc_model::Setting<&'static str>]| {
+        list.iter().map(|name| name.value).collect::<Vec<_>>()
+    };
     context! {
         key,
         container => names.container(key),
@@ -98,9 +111,13 @@ fn health_entry(health: &Health, port: Option<u16>) -> Value {
         // REX-11, REX-12: by address, and with the busybox wget that all of Plane's images hold.
         Probe::Http { path } => {
             let url = format!("http://127.0.0.1:{}{path}", port.unwrap_or(80));
-            ["CMD", "wget", "-q", "-O", "/dev/null", &url].map(str::to_owned).to_vec()
+            ["CMD", "wget", "-q", "-O", "/dev/null", &url]
+                .map(str::to_owned)
+                .to_vec()
         }
-        Probe::Exec(words) => std::iter::once("CMD".to_owned()).chain(words.iter().cloned()).collect(),
+        Probe::Exec(words) => std::iter::once("CMD".to_owned())
+            .chain(words.iter().cloned())
+            .collect(),
     };
     context! {
         http => matches!(health.probe.value, Probe::Http { .. }),
@@ -129,7 +146,13 @@ fn mount_entry(names: &Names<'_>, mount: &Mount) -> Value {
 }
 
 fn networks(names: &Names<'_>) -> Vec<Value> {
-    let joined = |key: &str| names.deployment.services.values().any(|service| service.networks.iter().any(|name| name.value == key));
+    let joined = |key: &str| {
+        names
+            .deployment
+            .services
+            .values()
+            .any(|service| service.networks.iter().any(|name| name.value == key))
+    };
     names
         .deployment
         .network
@@ -158,20 +181,35 @@ impl Images {
     /// where the spec gives it another image than the first one of that kind.
     fn variable(&mut self, key: &str, service: &Service) -> String {
         let kind = match (service.process, key) {
-            (Some(process), _) => process.image.strip_prefix("plane-").unwrap_or(process.image),
+            (Some(process), _) => process
+                .image
+                .strip_prefix("plane-")
+                .unwrap_or(process.image),
             (None, "plane-mq") => "broker",
             (None, key) => short_name(key),
         };
         let shared = format!("plane_{}_image", quote::name::variable(kind));
-        if *self.by_variable.entry(shared.clone()).or_insert_with(|| service.image.value.clone()) == service.image.value {
+        if *self
+            .by_variable
+            .entry(shared.clone())
+            .or_insert_with(|| service.image.value.clone())
+            == service.image.value
+        {
             return shared;
         }
-        let own = format!("plane_{}_service_image", quote::name::variable(short_name(key)));
-        self.by_variable.insert(own.clone(), service.image.value.clone());
+        let own = format!(
+            "plane_{}_service_image",
+            quote::name::variable(short_name(key))
+        );
+        self.by_variable
+            .insert(own.clone(), service.image.value.clone());
         own
     }
 
     fn entries(self) -> Vec<Value> {
-        self.by_variable.into_iter().map(|(variable, image)| context! { variable, reference => image.to_string() }).collect()
+        self.by_variable
+            .into_iter()
+            .map(|(variable, image)| context! { variable, reference => image.to_string() })
+            .collect()
     }
 }

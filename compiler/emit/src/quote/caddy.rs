@@ -14,7 +14,10 @@ pub fn token(text: &str) -> Result<String, QuoteError> {
 
 /// Text inside quotes that came through the first two readers; a token that the lexer reads as exactly `text`.
 fn lexed(text: &str) -> Result<String, QuoteError> {
-    if let Some(control) = text.chars().find(|character| character.is_control() && !matches!(character, '\n' | '\t')) {
+    if let Some(control) = text
+        .chars()
+        .find(|character| character.is_control() && !matches!(character, '\n' | '\t'))
+    {
         return Err(QuoteError::character(FORMAT, control));
     }
     if is_bare(text) {
@@ -26,7 +29,10 @@ fn lexed(text: &str) -> Result<String, QuoteError> {
         return Ok(format!("`{text}`"));
     }
     if text.contains("\\\"") || text.ends_with('\\') {
-        return Err(QuoteError::new(FORMAT, "a backquote together with a backslash before a double quote or at the end"));
+        return Err(QuoteError::new(
+            FORMAT,
+            "a backquote together with a backslash before a double quote or at the end",
+        ));
     }
     Ok(format!("\"{}\"", text.replace('"', "\\\"")))
 }
@@ -40,7 +46,10 @@ fn braces_as_data(text: &str) -> String {
 }
 
 fn is_bare(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_./:@%+,=*~-".contains(&byte))
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_./:@%+,=*~-".contains(&byte))
         && !text.starts_with('@')
 }
 

@@ -19,6 +19,9 @@ mod tests {
 
     #[test]
     fn a_comment_cannot_end_early() {
-        assert_eq!(line("one\ntwo\r\nthree\u{85}four\u{2028}five\u{0}"), "one two three four five");
+        assert_eq!(
+            line("one\ntwo\r\nthree\u{85}four\u{2028}five\u{0}"),
+            "one two three four five"
+        );
     }
 }

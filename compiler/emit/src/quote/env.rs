@@ -26,7 +26,9 @@ pub fn inside_double_quotes(text: &str) -> Result<String, QuoteError> {
             '$' => quoted.push_str("\\$"),
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
-            _ if character.is_ascii_control() => quoted.push_str(&format!("\\0{:03o}", u32::from(character))),
+            _ if character.is_ascii_control() => {
+                quoted.push_str(&format!("\\0{:03o}", u32::from(character)))
+            }
             _ => quoted.push(character),
         }
     }
@@ -36,14 +38,24 @@ pub fn inside_double_quotes(text: &str) -> Result<String, QuoteError> {
 /// The name of a variable, as every shell and container runtime accepts it.
 pub fn name(text: &str) -> Result<String, QuoteError> {
     let mut bytes = text.bytes();
-    let fits = bytes.next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+    let fits = bytes
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if fits { Ok(text.to_owned()) } else { Err(QuoteError::new(FORMAT, format!("a variable named {text:?}"))) }
+    if fits {
+        Ok(text.to_owned())
+    } else {
+        Err(QuoteError::new(
+            FORMAT,
+            format!("a variable named {text:?}"),
+        ))
+    }
 }
 
 /// Whether a text (or a piece of one) may stand without quotes.
 pub(crate) fn is_bare(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_./:@%+,=-".contains(&byte))
+    text.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"_./:@%+,=-".contains(&byte))
 }
 
 #[cfg(test)]
@@ -66,7 +78,12 @@ mod tests {
 
     #[test]
     fn what_no_environment_can_hold_is_refused() {
-        assert_eq!(value("a\0").unwrap_err().to_string(), "an env file cannot hold the character U+0000");
-        assert!(name("1A").is_err() && name("").is_err() && name("A B").is_err() && name("A_1").is_ok());
+        assert_eq!(
+            value("a\0").unwrap_err().to_string(),
+            "an env file cannot hold the character U+0000"
+        );
+        assert!(
+            name("1A").is_err() && name("").is_err() && name("A B").is_err() && name("A_1").is_ok()
+        );
     }
 }

@@ -10,7 +10,9 @@ pub fn text(text: &str) -> String {
     while let Some(character) = characters.next() {
         match character {
             // At the end, or before a carriage return, it would meet the `{{` of what follows.
-            '{' if matches!(characters.peek(), None | Some('{' | '%' | '#' | '\r')) => escaped.push_str("{{ '{' }}"),
+            '{' if matches!(characters.peek(), None | Some('{' | '%' | '#' | '\r')) => {
+                escaped.push_str("{{ '{' }}")
+            }
             // Jinja makes every line end a line feed.
             '\r' => escaped.push_str("{{ '\\r' }}"),
             _ => escaped.push(character),
@@ -21,7 +23,9 @@ pub fn text(text: &str) -> String {
 
 /// Whether Ansible would take the text for a template.
 pub fn is_template(text: &str) -> bool {
-    ["{{", "{%", "{#"].iter().any(|opening| text.contains(opening))
+    ["{{", "{%", "{#"]
+        .iter()
+        .any(|opening| text.contains(opening))
 }
 
 /// A string literal for use inside an expression, in single quotes.
@@ -35,7 +39,9 @@ pub fn string(text: &str) -> String {
             '\n' => literal.push_str("\\n"),
             '\r' => literal.push_str("\\r"),
             '\t' => literal.push_str("\\t"),
-            _ if character.is_control() => literal.push_str(&format!("\\u{:04x}", u32::from(character))),
+            _ if character.is_control() => {
+                literal.push_str(&format!("\\u{:04x}", u32::from(character)))
+            }
             _ => literal.push(character),
         }
     }

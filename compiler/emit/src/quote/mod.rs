@@ -43,11 +43,17 @@ pub struct QuoteError {
 
 impl QuoteError {
     pub(crate) fn new(format: &'static str, what: impl Into<String>) -> Self {
-        Self { format, what: what.into() }
+        Self {
+            format,
+            what: what.into(),
+        }
     }
 
     pub(crate) fn character(format: &'static str, character: char) -> Self {
-        Self::new(format, format!("the character U+{:04X}", u32::from(character)))
+        Self::new(
+            format,
+            format!("the character U+{:04X}", u32::from(character)),
+        )
     }
 }
 

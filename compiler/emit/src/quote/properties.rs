@@ -23,8 +23,14 @@ fn nasty() -> impl Iterator<Item = String> {
 fn the_nasty_strings_read_back_from_every_format() {
     for text in nasty() {
         assert_eq!(read_yaml(&yaml::scalar(&text)), text);
-        assert_eq!(serde_json::from_str::<String>(&json::string(&text)).unwrap(), text);
-        assert_eq!(read_jinja(&format!("{{{{ {} }}}}", jinja::string(&text))), text);
+        assert_eq!(
+            serde_json::from_str::<String>(&json::string(&text)).unwrap(),
+            text
+        );
+        assert_eq!(
+            read_jinja(&format!("{{{{ {} }}}}", jinja::string(&text))),
+            text
+        );
         match env::value(&text) {
             Ok(value) => assert_eq!(read_env(&value), text),
             Err(_) => assert!(text.contains('\0'), "{text:?}"),
@@ -36,7 +42,10 @@ fn the_nasty_strings_read_back_from_every_format() {
 #[test]
 fn shell_words_read_back() {
     let texts: Vec<String> = nasty().filter(|text| !text.contains('\0')).collect();
-    let words: Vec<String> = texts.iter().map(|text| shell::word(text).unwrap()).collect();
+    let words: Vec<String> = texts
+        .iter()
+        .map(|text| shell::word(text).unwrap())
+        .collect();
     assert_eq!(read_shell(&words), texts);
 }
 

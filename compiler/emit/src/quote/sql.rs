@@ -30,6 +30,10 @@ mod tests {
     fn quotes_are_doubled() {
         assert_eq!(literal(r"it's \ here").as_deref(), Ok(r"'it''s \ here'"));
         assert_eq!(identifier("a\"b").as_deref(), Ok("\"a\"\"b\""));
-        assert!(literal("\0").is_err() && identifier("").is_err() && identifier(&"a".repeat(64)).is_err());
+        assert!(
+            literal("\0").is_err()
+                && identifier("").is_err()
+                && identifier(&"a".repeat(64)).is_err()
+        );
     }
 }
