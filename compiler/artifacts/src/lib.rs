@@ -10,7 +10,10 @@ pub mod ansible;
 pub mod caddyfile;
 pub mod comments;
 pub mod compose;
+pub mod env;
 pub mod jinja;
+pub mod shell;
+pub mod tree;
 pub mod variables;
 pub mod yaml;
 
@@ -22,4 +25,5 @@ mod lines;
 
 pub use decode::{Decoded, EncodingNote, EncodingNoteKind, decode};
 pub use field::{Field, Knowledge, List, Pair};
-pub use kind::Kind;
+pub use kind::{Kind, classify};
+pub use tree::{Artifact, Content, Tree};

@@ -81,6 +81,15 @@ impl<'a> Variables<'a> {
         field
     }
 
+    /// Whether a node is nothing but one expression, so that its value may be of any type.
+    pub fn is_reference(node: &Node) -> bool {
+        let template = node.as_scalar().filter(|scalar| scalar.template).map(|scalar| scalar.text.trim());
+        template.is_some_and(|text| match jinja::regions(text).as_slice() {
+            [region] => region.range == (0..text.len()),
+            _ => false,
+        })
+    }
+
     /// The node that stands behind a node: itself, or what its `{{ name }}` is defined as.
     pub fn node<'n>(&self, node: &'n Node) -> Option<&'n Node>
     where

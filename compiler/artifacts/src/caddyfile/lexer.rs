@@ -8,6 +8,9 @@ use super::model::Quoting;
 use crate::codes;
 use crate::jinja::Mask;
 
+/// After so many, a heredoc is not sought any more.
+const UNCLOSED_HEREDOCS: u32 = 32;
+
 /// A word, or a brace of its own.
 #[derive(Debug, Clone)]
 pub(super) struct Token {
@@ -31,6 +34,8 @@ pub(super) struct Lexer<'t> {
     bytes: &'t [u8],
     mask: &'t Mask,
     at: usize,
+    /// How many heredocs were sought to the end of the text in vain.
+    unclosed_heredocs: u32,
     pub(super) tokens: Vec<Token>,
     pub(super) comments: Vec<Range<usize>>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -41,7 +46,7 @@ impl<'t> Lexer<'t> {
         let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let bytes = mask.text.as_bytes();
         let (tokens, comments, diagnostics) = (Vec::new(), Vec::new(), Vec::new());
-        Self { file, text, bytes, mask, at, tokens, comments, diagnostics }
+        Self { file, text, bytes, mask, at, unclosed_heredocs: 0, tokens, comments, diagnostics }
     }
 
     pub(super) fn run(&mut self) {
@@ -147,7 +152,8 @@ impl<'t> Lexer<'t> {
         let start = self.at;
         let body = self.end_of_line() + 1;
         let mut line = body;
-        while line < self.bytes.len() {
+        let search = self.unclosed_heredocs < UNCLOSED_HEREDOCS;
+        while search && line < self.bytes.len() {
             self.at = line;
             let end = self.end_of_line();
             let content = self.text.get(line..end).unwrap_or("");
@@ -163,6 +169,7 @@ impl<'t> Lexer<'t> {
             line = end + 1;
         }
         self.at = start;
+        self.unclosed_heredocs += 1;
         let message = format!("this heredoc is never closed by a line that begins with `{marker}`");
         self.unclosed(start, &message, first);
     }

@@ -7,7 +7,7 @@ use super::model::{Caddyfile, Directive, Site, Snippet};
 impl Caddyfile {
     /// Every directive at any depth, in the order of options, snippets, sites, imports and loose directives;
     /// parents before children.
-    pub fn directives(&self) -> impl Iterator<Item = &Directive> {
+    pub fn all_directives(&self) -> impl Iterator<Item = &Directive> {
         let blocks = std::iter::once(&self.options)
             .chain(self.snippets.iter().map(|snippet| &snippet.directives))
             .chain(self.sites.iter().map(|site| &site.directives))
@@ -29,7 +29,7 @@ impl Caddyfile {
     pub(super) fn spans(&self) -> Vec<Span> {
         let snippets = self.snippets.iter().map(|snippet| snippet.span);
         let sites = self.sites.iter().map(|site| site.span);
-        let directives = self.directives().map(|directive| directive.span);
+        let directives = self.all_directives().map(|directive| directive.span);
         let mut spans: Vec<Span> = snippets.chain(sites).chain(directives).collect();
         spans.sort();
         spans
@@ -38,7 +38,7 @@ impl Caddyfile {
 
 impl Site {
     /// Every directive of the site at any depth, parents before children.
-    pub fn directives(&self) -> impl Iterator<Item = &Directive> {
+    pub fn all_directives(&self) -> impl Iterator<Item = &Directive> {
         walk(&self.directives)
     }
 }

@@ -80,7 +80,7 @@ impl Reader<'_, '_> {
 
     /// The collection that a node is, or that its variable stands for.
     fn collection<'n>(&'n self, node: &'n Node) -> Option<&'n Node> {
-        if node.is_template() { self.variables.node(node) } else { Some(node) }
+        if Variables::is_reference(node) { self.variables.node(node) } else { Some(node) }
     }
 
     /// A list of texts; a single scalar counts as a list of one.
@@ -172,7 +172,7 @@ impl Reader<'_, '_> {
     }
 
     fn note_definition<T>(&self, node: &Node, found: &Node, field: &mut Field<T>) {
-        if node.is_template() {
+        if Variables::is_reference(node) {
             field.defined.push(found.span);
         }
         field.conditional |= node.conditional;

@@ -37,16 +37,10 @@ impl<'t> Reader<'t> {
         let header_end = self.cursor.at;
         self.finish_header();
         let first = self.line_at(self.cursor.at).next;
-        let explicit = digit.map(|digit| parent.max(0) as usize + digit);
-        let indent = explicit.or_else(|| self.block_indent(first, parent));
-        let lines = match indent {
-            Some(indent) => self.block_lines(first, indent),
-            None => Lines {
-                texts: Vec::new(),
-                end: header_end,
-                next: first,
-            },
-        };
+        let indent = digit.map(|digit| parent.max(0) as usize + digit);
+        let indent = indent.or_else(|| self.block_indent(first, parent));
+        // Without any text under the header, empty lines may still count (`|+`).
+        let lines = self.block_lines(first, indent.unwrap_or((parent + 1).max(0) as usize));
         self.cursor.at = lines.next;
         self.cursor.line = lines.next;
         let text = match style {

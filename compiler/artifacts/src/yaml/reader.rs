@@ -100,11 +100,13 @@ impl<'t> Reader<'t> {
             documents.push(node);
             return;
         }
-        match (documents.last_mut().map(|last| &mut last.value), node.value) {
-            (Some(Value::Mapping(into)), Value::Mapping(from)) => into.entries.extend(from.entries),
-            (Some(Value::Sequence(into)), Value::Sequence(from)) => into.items.extend(from.items),
-            _ => {}
+        let Some(last) = documents.last_mut() else { return };
+        match (&mut last.value, node.value) {
+            (Value::Mapping(into), Value::Mapping(from)) => into.entries.extend(from.entries),
+            (Value::Sequence(into), Value::Sequence(from)) => into.items.extend(from.items),
+            _ => return,
         }
+        last.span = last.span.to(node.span);
     }
 
     /// An empty value.
@@ -407,7 +409,13 @@ impl<'t> Reader<'t> {
             return self.explicit_entry(column, branch);
         }
         let key = self.key();
-        self.cursor.skip_blanks();
+        if self.cursor.peek() != Some(b':') {
+            let end = self.cursor.content_end().max(self.cursor.at);
+            self.cursor.complain(self.cursor.at..end, "expected a colon after the key", "write `key: value`");
+            self.cursor.skip_line();
+            let value = Node::unknown(self.cursor.span(end..end));
+            return (key, value);
+        }
         self.cursor.at += 1;
         let value = self.value(column, branch);
         (key, value)

@@ -1,0 +1,253 @@
+//! Many artifacts together: found by path and kind, with the variables that each of them sees.
+
+use std::collections::BTreeMap;
+
+use specc_source::{Diagnostic, FileId};
+
+use crate::caddyfile::{self, Caddyfile};
+use crate::comments::Comment;
+use crate::env::{self, EnvFile};
+use crate::jinja::Include;
+use crate::kind::{Kind, classify};
+use crate::shell::{self, Script};
+use crate::variables::{Strength, Variables};
+use crate::yaml::{self, Node, Yaml};
+
+/// One file that was read.
+#[derive(Debug, Clone)]
+pub struct Artifact {
+    /// Its text, in the run's sources.
+    pub file: FileId,
+    /// Its path with `/`, relative to the root of the tree.
+    pub path: String,
+    /// What it is for.
+    pub kind: Kind,
+    /// What it says.
+    pub content: Content,
+}
+
+/// What an artifact says, by the grammar that reads it.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// YAML of any kind.
+    Yaml(Yaml),
+    /// A Caddyfile.
+    Caddyfile(Caddyfile),
+    /// An env file.
+    EnvFile(EnvFile),
+    /// A shell script.
+    Script(Script),
+    /// Nothing that is read.
+    Other,
+}
+
+impl Artifact {
+    /// Reads a text as what its path says that it is.
+    pub fn read(file: FileId, path: &str, text: &str) -> Self {
+        Self::read_as(classify(path, text), file, path, text)
+    }
+
+    /// Reads a text as an artifact of a certain kind.
+    pub fn read_as(kind: Kind, file: FileId, path: &str, text: &str) -> Self {
+        let content = match kind {
+            Kind::Caddyfile => Content::Caddyfile(caddyfile::parse(file, text)),
+            Kind::EnvFile => Content::EnvFile(env::parse(file, text)),
+            Kind::Script => Content::Script(shell::parse(file, text)),
+            Kind::Other => Content::Other,
+            _ => Content::Yaml(yaml::parse(file, text)),
+        };
+        Self { file, path: path.to_owned(), kind, content }
+    }
+
+    /// The YAML, if it is.
+    pub fn yaml(&self) -> Option<&Yaml> {
+        match &self.content {
+            Content::Yaml(yaml) => Some(yaml),
+            _ => None,
+        }
+    }
+
+    /// The root of the first YAML document.
+    pub fn root(&self) -> Option<&Node> {
+        self.yaml()?.root()
+    }
+
+    /// The Caddyfile, if it is one.
+    pub fn caddyfile(&self) -> Option<&Caddyfile> {
+        match &self.content {
+            Content::Caddyfile(caddyfile) => Some(caddyfile),
+            _ => None,
+        }
+    }
+
+    /// The env file, if it is one.
+    pub fn env_file(&self) -> Option<&EnvFile> {
+        match &self.content {
+            Content::EnvFile(env) => Some(env),
+            _ => None,
+        }
+    }
+
+    /// The script, if it is one.
+    pub fn script(&self) -> Option<&Script> {
+        match &self.content {
+            Content::Script(script) => Some(script),
+            _ => None,
+        }
+    }
+
+    /// Its comments in order.
+    pub fn comments(&self) -> &[Comment] {
+        match &self.content {
+            Content::Yaml(yaml) => &yaml.comments,
+            Content::Caddyfile(caddyfile) => &caddyfile.comments,
+            Content::EnvFile(env) => &env.comments,
+            Content::Script(script) => &script.comments,
+            Content::Other => &[],
+        }
+    }
+
+    /// The template fragments that it includes.
+    pub fn includes(&self) -> &[Include] {
+        match &self.content {
+            Content::Yaml(yaml) => &yaml.includes,
+            Content::Caddyfile(caddyfile) => &caddyfile.includes,
+            Content::EnvFile(env) => &env.includes,
+            Content::Script(script) => &script.includes,
+            Content::Other => &[],
+        }
+    }
+
+    /// What could not be read of it.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        match &self.content {
+            Content::Yaml(yaml) => &yaml.diagnostics,
+            Content::Caddyfile(caddyfile) => &caddyfile.diagnostics,
+            Content::EnvFile(env) => &env.diagnostics,
+            Content::Script(_) | Content::Other => &[],
+        }
+    }
+
+    /// The folder of the role that it belongs to, `roles/plane`.
+    pub fn role(&self) -> Option<&str> {
+        role_of(&self.path)
+    }
+}
+
+/// The folder of the role that a path belongs to: the part before `tasks/`, `templates/` and the like.
+fn role_of(path: &str) -> Option<&str> {
+    const PARTS: &[&str] = &["tasks", "handlers", "templates", "files", "defaults", "vars", "meta"];
+    let mut at = 0;
+    for part in path.split('/') {
+        if PARTS.contains(&part) && at + part.len() < path.len() {
+            return path.get(..at.saturating_sub(1));
+        }
+        at += part.len() + 1;
+    }
+    None
+}
+
+/// All artifacts of one audit, ordered by path.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    artifacts: Vec<Artifact>,
+    by_path: BTreeMap<String, usize>,
+    by_kind: BTreeMap<Kind, Vec<usize>>,
+}
+
+impl Tree {
+    /// Indexes artifacts; of two with the same path, the later one counts. Fragments that a template includes are
+    /// in the tree like every other file, see [`Tree::included`].
+    pub fn new(artifacts: Vec<Artifact>) -> Self {
+        let named: BTreeMap<String, Artifact> =
+            artifacts.into_iter().map(|artifact| (artifact.path.clone(), artifact)).collect();
+        let artifacts: Vec<Artifact> = named.into_values().collect();
+        let mut tree = Self::default();
+        for (index, artifact) in artifacts.iter().enumerate() {
+            tree.by_path.insert(artifact.path.clone(), index);
+            tree.by_kind.entry(artifact.kind).or_default().push(index);
+        }
+        tree.artifacts = artifacts;
+        tree
+    }
+
+    /// All artifacts, ordered by path.
+    pub fn artifacts(&self) -> &[Artifact] {
+        &self.artifacts
+    }
+
+    /// The artifacts of one kind, ordered by path.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Artifact> {
+        let indices = self.by_kind.get(&kind).map_or(&[][..], Vec::as_slice);
+        indices.iter().filter_map(|index| self.artifacts.get(*index))
+    }
+
+    /// The artifact at a path.
+    pub fn find(&self, path: &str) -> Option<&Artifact> {
+        self.by_path.get(path).and_then(|index| self.artifacts.get(*index))
+    }
+
+    /// The artifacts of a role, ordered by path; `role` as [`Artifact::role`] gives it.
+    pub fn of_role<'t>(&'t self, role: &'t str) -> impl Iterator<Item = &'t Artifact> {
+        self.artifacts.iter().filter(move |artifact| artifact.role() == Some(role))
+    }
+
+    /// The fragment that an `{% include %}` names: in the `templates/` of the same role, beside the including
+    /// file, or from the root of the tree.
+    pub fn included(&self, from: &Artifact, include: &Include) -> Option<&Artifact> {
+        let path = include.path.as_ref()?.value.trim_start_matches("./");
+        let beside = from.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/{path}"));
+        let role = from.role().map(|role| match role {
+            "" => format!("templates/{path}"),
+            role => format!("{role}/templates/{path}"),
+        });
+        [role, beside, Some(path.to_owned())].into_iter().flatten().find_map(|path| self.find(&path))
+    }
+
+    /// An artifact and every fragment that it includes, directly or through others, each once.
+    pub fn with_fragments<'t>(&'t self, artifact: &'t Artifact) -> Vec<&'t Artifact> {
+        let mut all = vec![artifact];
+        let mut next = 0;
+        while let Some(current) = all.get(next).copied() {
+            next += 1;
+            for include in current.includes() {
+                let Some(fragment) = self.included(current, include) else { continue };
+                if !all.iter().any(|seen| seen.path == fragment.path) {
+                    all.push(fragment);
+                }
+            }
+        }
+        all
+    }
+
+    /// What variables hold, as far as an artifact can see them: its role's `defaults/` and `vars/`, and all
+    /// `group_vars/` and `host_vars/`.
+    pub fn variables_for(&self, artifact: &Artifact) -> Variables<'_> {
+        self.variables_of_role(artifact.role())
+    }
+
+    /// What variables hold for the artifacts of a role, or for those outside of any. Whoever looks at many
+    /// artifacts asks once per role.
+    pub fn variables_of_role(&self, role: Option<&str>) -> Variables<'_> {
+        let mut variables = Variables::default();
+        let of_role = |candidate: &Artifact| role.is_some() && candidate.role() == role;
+        let mut define = |kind: Kind, strength: Strength, only_role: bool| {
+            for candidate in self.of_kind(kind).filter(|candidate| !only_role || of_role(candidate)) {
+                let Some(root) = candidate.root() else { continue };
+                let all = strength == Strength::Group && is_for_all(&candidate.path);
+                variables.define_all(root, if all { Strength::AllGroups } else { strength });
+            }
+        };
+        define(Kind::Defaults, Strength::Defaults, true);
+        define(Kind::GroupVars, Strength::Group, false);
+        define(Kind::HostVars, Strength::Host, false);
+        define(Kind::RoleVars, Strength::RoleVars, true);
+        variables
+    }
+}
+
+/// Whether a file of group variables is for the group `all`.
+fn is_for_all(path: &str) -> bool {
+    let group = path.split('/').skip_while(|part| *part != "group_vars").nth(1).unwrap_or("");
+    group == "all" || group.starts_with("all.")
+}
