@@ -52,7 +52,8 @@ impl Decoded {
 
     /// Whether the text is byte for byte the file.
     pub fn is_verbatim(&self) -> bool {
-        self.note(EncodingNoteKind::Utf16).is_none() && self.note(EncodingNoteKind::Windows1252).is_none()
+        self.note(EncodingNoteKind::Utf16).is_none()
+            && self.note(EncodingNoteKind::Windows1252).is_none()
     }
 }
 
@@ -76,12 +77,19 @@ pub fn decode(bytes: &[u8]) -> Decoded {
 
 fn add(notes: &mut Vec<EncodingNote>, kind: EncodingNoteKind, range: Range<usize>, count: usize) {
     let range = range.start as u32..range.end as u32;
-    notes.push(EncodingNote { kind, range, count: count as u32 });
+    notes.push(EncodingNote {
+        kind,
+        range,
+        count: count as u32,
+    });
 }
 
 /// Notes what can be seen in the text itself.
 fn finish(text: String, mut notes: Vec<EncodingNote>) -> Decoded {
-    for (kind, character) in [(EncodingNoteKind::CarriageReturn, '\r'), (EncodingNoteKind::Nul, '\0')] {
+    for (kind, character) in [
+        (EncodingNoteKind::CarriageReturn, '\r'),
+        (EncodingNoteKind::Nul, '\0'),
+    ] {
         if let Some(first) = text.find(character) {
             let count = text.bytes().filter(|byte| *byte == character as u8).count();
             add(&mut notes, kind, first..first + 1, count);
@@ -101,7 +109,8 @@ fn utf16(bytes: &[u8]) -> Option<String> {
         [high, low] => u16::from_be_bytes([*high, *low]),
         _ => 0,
     });
-    let characters = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER));
+    let characters =
+        char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER));
     Some(characters.collect())
 }
 
@@ -124,11 +133,13 @@ fn lenient_utf8(bytes: &[u8]) -> (String, Option<Range<usize>>, usize) {
 
 /// What the bytes 0x80 to 0x9f mean in Windows-1252; five of them mean nothing and stay control characters.
 const WINDOWS_1252: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-    '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
 fn windows_1252(byte: u8) -> char {
-    let special = byte.checked_sub(0x80).and_then(|index| WINDOWS_1252.get(usize::from(index)));
+    let special = byte
+        .checked_sub(0x80)
+        .and_then(|index| WINDOWS_1252.get(usize::from(index)));
     special.copied().unwrap_or(char::from(byte))
 }

@@ -41,20 +41,32 @@ pub struct EnvEntry {
 impl EnvFile {
     /// The last entry of this name: the one that counts.
     pub fn get(&self, name: &str) -> Option<&EnvEntry> {
-        self.entries.iter().rev().find(|entry| entry.name.value == name)
+        self.entries
+            .iter()
+            .rev()
+            .find(|entry| entry.name.value == name)
     }
 }
 
 /// Reads an env file, with or without Jinja. Never fails.
 pub fn parse(file: FileId, text: &str) -> EnvFile {
     let mask = Mask::new(text);
-    let mut reader = Reader { file, text, mask: &mask, ranges: Vec::new(), env: EnvFile::default() };
+    let mut reader = Reader {
+        file,
+        text,
+        mask: &mask,
+        ranges: Vec::new(),
+        env: EnvFile::default(),
+    };
     let mut at = if text.starts_with('\u{feff}') { 3 } else { 0 };
     while at < text.len() {
         at = reader.line(at);
     }
     let (ranges, env) = (reader.ranges, reader.env);
-    let templated = env.entries.iter().any(|entry| entry.name.value.contains('{'));
+    let templated = env
+        .entries
+        .iter()
+        .any(|entry| entry.name.value.contains('{'));
     EnvFile {
         comments: comments::in_lines(file, text, &mask, &ranges),
         includes: mask.includes(file, text),
@@ -91,16 +103,25 @@ impl Reader<'_> {
             Some(rest) => last - rest.trim_start().len(),
             None => first,
         };
-        match self.mask.text.get(name_start..last).and_then(|entry| entry.find('=')) {
+        match self
+            .mask
+            .text
+            .get(name_start..last)
+            .and_then(|entry| entry.find('='))
+        {
             Some(length) => self.entry(name_start, name_start + length, last),
             None if self.mask.is_all_jinja(self.text, first..last) => {
                 self.env.open |= self.mask.has_expression(first..last);
                 start + length + 1
             }
             None => {
-                let diagnostic = Diagnostic::error(&codes::SYNTAX, self.span(first..last), "expected `NAME=value`")
-                    .label("no `=` here")
-                    .help("write a name, `=` and a value, or begin the line with `#`");
+                let diagnostic = Diagnostic::error(
+                    &codes::SYNTAX,
+                    self.span(first..last),
+                    "expected `NAME=value`",
+                )
+                .label("no `=` here")
+                .help("write a name, `=` and a value, or begin the line with `#`");
                 self.env.diagnostics.push(diagnostic);
                 start + length + 1
             }
@@ -114,7 +135,14 @@ impl Reader<'_> {
             let end = self.comment_in(value_start, line_end);
             (value_start..end, end)
         });
-        let name_end = start + self.mask.text.get(start..equals).unwrap_or("").trim_end().len();
+        let name_end = start
+            + self
+                .mask
+                .text
+                .get(start..equals)
+                .unwrap_or("")
+                .trim_end()
+                .len();
         let text = |range: Range<usize>| self.text.get(range).unwrap_or("").to_owned();
         self.env.entries.push(EnvEntry {
             name: Spanned::new(text(start..name_end), self.span(start..name_end)),
@@ -127,7 +155,8 @@ impl Reader<'_> {
         let after = rest.find('\n').unwrap_or(rest.len());
         let tail = rest.get(..after).unwrap_or("");
         if let Some(comment) = tail.find('#') {
-            self.ranges.push(value_end + comment..value_end + tail.trim_end().len());
+            self.ranges
+                .push(value_end + comment..value_end + tail.trim_end().len());
         }
         value_end + after + 1
     }
@@ -140,7 +169,9 @@ impl Reader<'_> {
     /// The text in quotes, which may go over several lines, and where it ends.
     fn quoted(&self, start: usize) -> Option<(Range<usize>, usize)> {
         let bytes = self.mask.text.as_bytes();
-        let quote = *bytes.get(start).filter(|byte| matches!(byte, b'"' | b'\''))?;
+        let quote = *bytes
+            .get(start)
+            .filter(|byte| matches!(byte, b'"' | b'\''))?;
         let mut at = start + 1;
         loop {
             match *bytes.get(at)? {
@@ -168,6 +199,9 @@ impl Reader<'_> {
 }
 
 fn begins_entry(line: &[u8]) -> bool {
-    let name = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let name = line
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+        .count();
     name > 0 && line.get(name) == Some(&b'=')
 }

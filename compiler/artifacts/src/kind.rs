@@ -42,14 +42,22 @@ pub enum Kind {
 impl Kind {
     /// Whether its text is YAML.
     pub fn is_yaml(self) -> bool {
-        !matches!(self, Kind::Caddyfile | Kind::EnvFile | Kind::Script | Kind::Other)
+        !matches!(
+            self,
+            Kind::Caddyfile | Kind::EnvFile | Kind::Script | Kind::Other
+        )
     }
 }
 
 /// What kind of artifact a file is, by its path (with `/`) and a first look at its text.
 pub fn classify(path: &str, text: &str) -> Kind {
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-    let Some((file, folders)) = parts.split_last() else { return Kind::Other };
+    let parts: Vec<&str> = path
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+        .collect();
+    let Some((file, folders)) = parts.split_last() else {
+        return Kind::Other;
+    };
     let name = rendered_name(file);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let yaml = matches!(extension, "yml" | "yaml");
@@ -58,10 +66,18 @@ pub fn classify(path: &str, text: &str) -> Kind {
         return kind;
     }
     if within("group_vars") {
-        return if yaml || extension.is_empty() || name == *file { Kind::GroupVars } else { Kind::Other };
+        return if yaml || extension.is_empty() || name == *file {
+            Kind::GroupVars
+        } else {
+            Kind::Other
+        };
     }
     if within("host_vars") {
-        return if yaml || extension.is_empty() || name == *file { Kind::HostVars } else { Kind::Other };
+        return if yaml || extension.is_empty() || name == *file {
+            Kind::HostVars
+        } else {
+            Kind::Other
+        };
     }
     if yaml {
         return by_folder(folders).unwrap_or_else(|| by_content(folders, text));
@@ -74,20 +90,32 @@ pub fn classify(path: &str, text: &str) -> Kind {
 
 /// The name that a template is rendered to.
 fn rendered_name(file: &str) -> &str {
-    file.strip_suffix(".j2").or_else(|| file.strip_suffix(".jinja2")).or_else(|| file.strip_suffix(".jinja")).unwrap_or(file)
+    file.strip_suffix(".j2")
+        .or_else(|| file.strip_suffix(".jinja2"))
+        .or_else(|| file.strip_suffix(".jinja"))
+        .unwrap_or(file)
 }
 
 fn by_name(name: &str, folders: &[&str], yaml: bool) -> Option<Kind> {
     let lower = name.to_ascii_lowercase();
-    let dns = lower.contains("extra-records") || lower.contains("extra_records") || lower.contains("headscale-config");
+    let dns = lower.contains("extra-records")
+        || lower.contains("extra_records")
+        || lower.contains("headscale-config");
     let compose = lower.contains("compose") && yaml;
     match () {
-        _ if lower.starts_with("argument_specs.") && folders.last() == Some(&"meta") => Some(Kind::ArgumentSpecs),
-        _ if lower.starts_with("caddyfile") || lower.ends_with(".caddy") || lower.ends_with(".caddyfile") => {
+        _ if lower.starts_with("argument_specs.") && folders.last() == Some(&"meta") => {
+            Some(Kind::ArgumentSpecs)
+        }
+        _ if lower.starts_with("caddyfile")
+            || lower.ends_with(".caddy")
+            || lower.ends_with(".caddyfile") =>
+        {
             Some(Kind::Caddyfile)
         }
         _ if compose && !folders.contains(&"tasks") => Some(Kind::Compose),
-        _ if lower.ends_with(".env") || lower == ".env" || lower.starts_with(".env.") => Some(Kind::EnvFile),
+        _ if lower.ends_with(".env") || lower == ".env" || lower.starts_with(".env.") => {
+            Some(Kind::EnvFile)
+        }
         _ if dns || folders.last() == Some(&"dns") => Some(Kind::DnsRecords),
         _ => None,
     }
@@ -110,12 +138,16 @@ fn by_content(folders: &[&str], text: &str) -> Kind {
     let margin = |start: &str| text.lines().any(|line| line.starts_with(start));
     let item = |key: &str| {
         text.lines().any(|line| {
-            let Some(entry) = line.strip_prefix("- ").or_else(|| line.strip_prefix("  ")) else { return false };
+            let Some(entry) = line.strip_prefix("- ").or_else(|| line.strip_prefix("  ")) else {
+                return false;
+            };
             entry.starts_with(key) && !entry.starts_with(' ')
         })
     };
     let list = margin("- ");
-    if list && (item("hosts:") || item("import_playbook:") || item("ansible.builtin.import_playbook:")) {
+    if list
+        && (item("hosts:") || item("import_playbook:") || item("ansible.builtin.import_playbook:"))
+    {
         return Kind::Playbook;
     }
     if margin("services:") && text.contains("image:") {

@@ -29,7 +29,10 @@ pub fn parse(file: FileId, text: &str) -> Script {
     // In a script that is no template, `{{` and `{#` are shell. A shebang followed by a statement of Jinja's, or an
     // expression, tells; a lone `${#array[@]}` does not.
     let mask = Mask::new(text);
-    let mut script = Script { template: !mask.regions.is_empty(), ..Script::default() };
+    let mut script = Script {
+        template: !mask.regions.is_empty(),
+        ..Script::default()
+    };
     let span = |range: Range<usize>| Span::new(file, range.start as u32, range.end as u32);
     let mut ranges = Vec::new();
     let mut start = if text.starts_with('\u{feff}') { 3 } else { 0 };
@@ -46,9 +49,21 @@ pub fn parse(file: FileId, text: &str) -> Script {
             if let Some(comment) = comment {
                 ranges.push(comment..end);
             }
-            let code = text.get(first..comment.unwrap_or(end)).unwrap_or("").trim_end();
-            if !mask.text.get(first..first + code.len()).unwrap_or("").trim().is_empty() {
-                script.lines.push(Spanned::new(code.to_owned(), span(first..first + code.len())));
+            let code = text
+                .get(first..comment.unwrap_or(end))
+                .unwrap_or("")
+                .trim_end();
+            if !mask
+                .text
+                .get(first..first + code.len())
+                .unwrap_or("")
+                .trim()
+                .is_empty()
+            {
+                script.lines.push(Spanned::new(
+                    code.to_owned(),
+                    span(first..first + code.len()),
+                ));
             }
         }
         start += line.len() + 1;
@@ -60,9 +75,15 @@ pub fn parse(file: FileId, text: &str) -> Script {
 
 /// The program that a shebang names.
 fn interpreter(shebang: &str) -> Option<String> {
-    let mut words = shebang.split_whitespace().map(|word| word.rsplit('/').next().unwrap_or(word));
+    let mut words = shebang
+        .split_whitespace()
+        .map(|word| word.rsplit('/').next().unwrap_or(word));
     let first = words.next()?;
-    let name = if first == "env" { words.find(|word| !word.starts_with('-') && !word.contains('=')) } else { Some(first) };
+    let name = if first == "env" {
+        words.find(|word| !word.starts_with('-') && !word.contains('='))
+    } else {
+        Some(first)
+    };
     name.map(str::to_owned)
 }
 

@@ -56,7 +56,12 @@ impl Artifact {
             Kind::Other => Content::Other,
             _ => Content::Yaml(yaml::parse(file, text)),
         };
-        Self { file, path: path.to_owned(), kind, content }
+        Self {
+            file,
+            path: path.to_owned(),
+            kind,
+            content,
+        }
     }
 
     /// The YAML, if it is.
@@ -136,7 +141,15 @@ impl Artifact {
 
 /// The folder of the role that a path belongs to: the part before `tasks/`, `templates/` and the like.
 fn role_of(path: &str) -> Option<&str> {
-    const PARTS: &[&str] = &["tasks", "handlers", "templates", "files", "defaults", "vars", "meta"];
+    const PARTS: &[&str] = &[
+        "tasks",
+        "handlers",
+        "templates",
+        "files",
+        "defaults",
+        "vars",
+        "meta",
+    ];
     let mut at = 0;
     for part in path.split('/') {
         if PARTS.contains(&part) && at + part.len() < path.len() {
@@ -159,8 +172,10 @@ impl Tree {
     /// Indexes artifacts; of two with the same path, the later one counts. Fragments that a template includes are
     /// in the tree like every other file, see [`Tree::included`].
     pub fn new(artifacts: Vec<Artifact>) -> Self {
-        let named: BTreeMap<String, Artifact> =
-            artifacts.into_iter().map(|artifact| (artifact.path.clone(), artifact)).collect();
+        let named: BTreeMap<String, Artifact> = artifacts
+            .into_iter()
+            .map(|artifact| (artifact.path.clone(), artifact))
+            .collect();
         let artifacts: Vec<Artifact> = named.into_values().collect();
         let mut tree = Self::default();
         for (index, artifact) in artifacts.iter().enumerate() {
@@ -179,29 +194,41 @@ impl Tree {
     /// The artifacts of one kind, ordered by path.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Artifact> {
         let indices = self.by_kind.get(&kind).map_or(&[][..], Vec::as_slice);
-        indices.iter().filter_map(|index| self.artifacts.get(*index))
+        indices
+            .iter()
+            .filter_map(|index| self.artifacts.get(*index))
     }
 
     /// The artifact at a path.
     pub fn find(&self, path: &str) -> Option<&Artifact> {
-        self.by_path.get(path).and_then(|index| self.artifacts.get(*index))
+        self.by_path
+            .get(path)
+            .and_then(|index| self.artifacts.get(*index))
     }
 
     /// The artifacts of a role, ordered by path; `role` as [`Artifact::role`] gives it.
     pub fn of_role<'t>(&'t self, role: &'t str) -> impl Iterator<Item = &'t Artifact> {
-        self.artifacts.iter().filter(move |artifact| artifact.role() == Some(role))
+        self.artifacts
+            .iter()
+            .filter(move |artifact| artifact.role() == Some(role))
     }
 
     /// The fragment that an `{% include %}` names: in the `templates/` of the same role, beside the including
     /// file, or from the root of the tree.
     pub fn included(&self, from: &Artifact, include: &Include) -> Option<&Artifact> {
         let path = include.path.as_ref()?.value.trim_start_matches("./");
-        let beside = from.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/{path}"));
+        let beside = from
+            .path
+            .rsplit_once('/')
+            .map(|(folder, _)| format!("{folder}/{path}"));
         let role = from.role().map(|role| match role {
             "" => format!("templates/{path}"),
             role => format!("{role}/templates/{path}"),
         });
-        [role, beside, Some(path.to_owned())].into_iter().flatten().find_map(|path| self.find(&path))
+        [role, beside, Some(path.to_owned())]
+            .into_iter()
+            .flatten()
+            .find_map(|path| self.find(&path))
     }
 
     /// An artifact and every fragment that it includes, directly or through others, each once.
@@ -211,7 +238,9 @@ impl Tree {
         while let Some(current) = all.get(next).copied() {
             next += 1;
             for include in current.includes() {
-                let Some(fragment) = self.included(current, include) else { continue };
+                let Some(fragment) = self.included(current, include) else {
+                    continue;
+                };
                 if !all.iter().any(|seen| seen.path == fragment.path) {
                     all.push(fragment);
                 }
@@ -232,8 +261,13 @@ impl Tree {
         let mut variables = Variables::default();
         let of_role = |candidate: &Artifact| role.is_some() && candidate.role() == role;
         let mut define = |kind: Kind, strength: Strength, only_role: bool| {
-            for candidate in self.of_kind(kind).filter(|candidate| !only_role || of_role(candidate)) {
-                let Some(root) = candidate.root() else { continue };
+            for candidate in self
+                .of_kind(kind)
+                .filter(|candidate| !only_role || of_role(candidate))
+            {
+                let Some(root) = candidate.root() else {
+                    continue;
+                };
                 let all = strength == Strength::Group && is_for_all(&candidate.path);
                 variables.define_all(root, if all { Strength::AllGroups } else { strength });
             }
@@ -248,6 +282,10 @@ impl Tree {
 
 /// Whether a file of group variables is for the group `all`.
 fn is_for_all(path: &str) -> bool {
-    let group = path.split('/').skip_while(|part| *part != "group_vars").nth(1).unwrap_or("");
+    let group = path
+        .split('/')
+        .skip_while(|part| *part != "group_vars")
+        .nth(1)
+        .unwrap_or("");
     group == "all" || group.starts_with("all.")
 }

@@ -46,7 +46,10 @@ impl<'a> Variables<'a> {
     pub fn define_all(&mut self, root: &'a Node, strength: Strength) {
         for (key, value) in root.entries() {
             if let Some(name) = key.as_str() {
-                self.definitions.entry(name).or_default().push((strength, value));
+                self.definitions
+                    .entry(name)
+                    .or_default()
+                    .push((strength, value));
             }
         }
     }
@@ -71,7 +74,11 @@ impl<'a> Variables<'a> {
             && let Some(text) = node.as_str()
         {
             field.value = Knowledge::Known(text.to_owned());
-        } else if let Some(text) = node.as_scalar().filter(|scalar| scalar.template).map(|scalar| &scalar.text) {
+        } else if let Some(text) = node
+            .as_scalar()
+            .filter(|scalar| scalar.template)
+            .map(|scalar| &scalar.text)
+        {
             let mut defined = Vec::new();
             if let Some(text) = self.render(text, DEPTH, &mut defined) {
                 field.value = Knowledge::Known(text);
@@ -83,7 +90,10 @@ impl<'a> Variables<'a> {
 
     /// Whether a node is nothing but one expression, so that its value may be of any type.
     pub fn is_reference(node: &Node) -> bool {
-        let template = node.as_scalar().filter(|scalar| scalar.template).map(|scalar| scalar.text.trim());
+        let template = node
+            .as_scalar()
+            .filter(|scalar| scalar.template)
+            .map(|scalar| scalar.text.trim());
         template.is_some_and(|text| match jinja::regions(text).as_slice() {
             [region] => region.range == (0..text.len()),
             _ => false,
@@ -97,10 +107,15 @@ impl<'a> Variables<'a> {
     {
         let mut node = node;
         for _ in 0..DEPTH {
-            let Some(text) = node.as_scalar().filter(|scalar| scalar.template).map(|scalar| &scalar.text) else {
+            let Some(text) = node
+                .as_scalar()
+                .filter(|scalar| scalar.template)
+                .map(|scalar| &scalar.text)
+            else {
                 return (!node.is_unknown()).then_some(node.resolved());
             };
-            let reference = sole_reference(text).filter(|reference| reference.filters.is_empty())?;
+            let reference =
+                sole_reference(text).filter(|reference| reference.filters.is_empty())?;
             node = self.bound(&reference)?;
         }
         None
@@ -135,9 +150,16 @@ impl<'a> Variables<'a> {
         (out.len() <= LENGTH).then_some(out)
     }
 
-    fn value_of(&self, reference: &PlainReference, depth: u32, defined: &mut Vec<Span>) -> Option<String> {
+    fn value_of(
+        &self,
+        reference: &PlainReference,
+        depth: u32,
+        defined: &mut Vec<Span>,
+    ) -> Option<String> {
         let node = self.bound(reference)?;
-        let scalar = node.as_scalar().filter(|_| !node.is_null() && !node.is_vaulted())?;
+        let scalar = node
+            .as_scalar()
+            .filter(|_| !node.is_null() && !node.is_vaulted())?;
         let mut text = match scalar.template {
             true => self.render(&scalar.text, depth, defined)?,
             false => scalar.text.to_string(),
@@ -161,7 +183,9 @@ impl<'a> Variables<'a> {
 
     fn bound(&self, reference: &PlainReference) -> Option<&'a Node> {
         let (name, keys) = reference.path.split_first()?;
-        let Binding::One(mut node) = self.binding(name) else { return None };
+        let Binding::One(mut node) = self.binding(name) else {
+            return None;
+        };
         for key in keys {
             node = match node.lookup(key) {
                 Lookup::Found { value, .. } => value,
@@ -173,15 +197,23 @@ impl<'a> Variables<'a> {
 
     fn binding(&self, name: &str) -> Binding<'a> {
         let definitions = self.definitions(name);
-        let several_hosts = |strength: Strength| matches!(strength, Strength::Group | Strength::Host);
+        let several_hosts =
+            |strength: Strength| matches!(strength, Strength::Group | Strength::Host);
         let strongest = definitions.iter().map(|(strength, _)| *strength).max();
         let mut candidates = definitions.iter().filter(|(strength, _)| {
-            let settled = strongest == Some(Strength::RoleVars) || !strongest.is_some_and(several_hosts);
+            let settled =
+                strongest == Some(Strength::RoleVars) || !strongest.is_some_and(several_hosts);
             !settled || Some(*strength) == strongest
         });
-        let Some((_, first)) = candidates.next() else { return Binding::Unsettled };
+        let Some((_, first)) = candidates.next() else {
+            return Binding::Unsettled;
+        };
         let same = candidates.all(|(_, other)| same_value(first, other));
-        if same { Binding::One(first) } else { Binding::Unsettled }
+        if same {
+            Binding::One(first)
+        } else {
+            Binding::Unsettled
+        }
     }
 }
 
@@ -196,7 +228,9 @@ fn same_value(one: &Node, other: &Node) -> bool {
 /// The reference of a text that is nothing but one `{{ name }}`.
 fn sole_reference(text: &str) -> Option<PlainReference> {
     let regions = jinja::regions(text.trim());
-    let [region] = regions.as_slice() else { return None };
+    let [region] = regions.as_slice() else {
+        return None;
+    };
     let whole = region.range == (0..text.trim().len()) && region.kind == RegionKind::Expression;
     whole.then(|| jinja::read_expression(text.trim(), region.inner.clone()).plain)?
 }

@@ -47,7 +47,11 @@ fn the_module_is_the_key_that_is_no_keyword() {
     let tree = root(TASKS);
     let modules: Vec<_> = ansible::tasks(&tree)
         .iter()
-        .map(|task| task.module.as_ref().map(|module| (module.name, slice(TASKS, module.span))))
+        .map(|task| {
+            task.module
+                .as_ref()
+                .map(|module| (module.name, slice(TASKS, module.span)))
+        })
         .collect();
     let same = |name| Some((name, name));
     let expected = [
@@ -68,8 +72,10 @@ fn the_module_is_the_key_that_is_no_keyword() {
 fn tasks_in_blocks_know_their_blocks() {
     let tree = root(TASKS);
     let tasks = ansible::tasks(&tree);
-    let sections: Vec<Vec<Section>> =
-        tasks.iter().map(|task| task.enclosing.iter().map(|block| block.section).collect()).collect();
+    let sections: Vec<Vec<Section>> = tasks
+        .iter()
+        .map(|task| task.enclosing.iter().map(|block| block.section).collect())
+        .collect();
     assert_eq!(sections[0], []);
     assert_eq!(sections[2], [Section::Block]);
     assert_eq!(sections[3], [Section::Rescue]);
@@ -77,8 +83,14 @@ fn tasks_in_blocks_know_their_blocks() {
     assert!(tasks[1].is_block() && !tasks[2].is_block());
     let wait = &tasks[2];
     assert!(wait.keyword("no_log").is_none());
-    assert_eq!(wait.inherited("no_log").unwrap().value.as_bool(), Some(true));
-    assert_eq!(tasks[6].inherited("when").unwrap().value.as_str(), Some("plane_enabled"));
+    assert_eq!(
+        wait.inherited("no_log").unwrap().value.as_bool(),
+        Some(true)
+    );
+    assert_eq!(
+        tasks[6].inherited("when").unwrap().value.as_str(),
+        Some("plane_enabled")
+    );
 }
 
 #[test]
@@ -88,7 +100,13 @@ fn keywords_are_told_with_key_and_value() {
     let names: Vec<&str> = task.keywords().map(|keyword| keyword.name).collect();
     assert_eq!(names, ["name", "become", "loop", "notify"]);
     let keyword = task.keyword("become").unwrap();
-    assert_eq!((slice(TASKS, keyword.key.span), slice(TASKS, keyword.value.span)), ("become", "true"));
+    assert_eq!(
+        (
+            slice(TASKS, keyword.key.span),
+            slice(TASKS, keyword.value.span)
+        ),
+        ("become", "true")
+    );
     assert_eq!(slice(TASKS, task.name.unwrap().span), "Create directories");
 }
 
@@ -96,7 +114,13 @@ fn keywords_are_told_with_key_and_value() {
 fn handlers_are_notified_by_one_name_or_many() {
     let tree = root(TASKS);
     let tasks = ansible::tasks(&tree);
-    let names = |index: usize| tasks[index].notifies().iter().filter_map(|node| node.as_str()).collect::<Vec<_>>();
+    let names = |index: usize| {
+        tasks[index]
+            .notifies()
+            .iter()
+            .filter_map(|node| node.as_str())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(names(0), ["Restart plane stack"]);
     assert_eq!(names(2), ["One", "Two"]);
     assert_eq!(tasks[3].notifies().len(), 0);
@@ -106,15 +130,36 @@ fn handlers_are_notified_by_one_name_or_many() {
 fn arguments_are_found_in_every_form() {
     let tree = root(TASKS);
     let tasks = ansible::tasks(&tree);
-    let text = |lookup: Lookup| lookup.value().and_then(|node| node.text()).map(str::to_owned);
-    assert_eq!(text(tasks[0].argument("path")).as_deref(), Some("/opt/{{ project_name }}/configs/plane"));
+    let text = |lookup: Lookup| {
+        lookup
+            .value()
+            .and_then(|node| node.text())
+            .map(str::to_owned)
+    };
+    assert_eq!(
+        text(tasks[0].argument("path")).as_deref(),
+        Some("/opt/{{ project_name }}/configs/plane")
+    );
     assert_eq!(tasks[0].argument("owner"), Lookup::Absent);
-    assert_eq!(text(tasks[2].argument("executable")).as_deref(), Some("/bin/bash"));
-    assert!(matches!(tasks[3].argument("mode"), Lookup::Unknown(_)), "given, in a form without a node of its own");
+    assert_eq!(
+        text(tasks[2].argument("executable")).as_deref(),
+        Some("/bin/bash")
+    );
+    assert!(
+        matches!(tasks[3].argument("mode"), Lookup::Unknown(_)),
+        "given, in a form without a node of its own"
+    );
     assert!(matches!(tasks[6].argument("creates"), Lookup::Unknown(_)));
     assert_eq!(tasks[6].argument("removes"), Lookup::Absent);
     assert_eq!(tasks[8].argument("msg"), Lookup::Absent);
-    assert!(tasks[2].command_line().unwrap().text().unwrap().starts_with("docker exec"));
+    assert!(
+        tasks[2]
+            .command_line()
+            .unwrap()
+            .text()
+            .unwrap()
+            .starts_with("docker exec")
+    );
 }
 
 #[test]
@@ -139,10 +184,16 @@ fn arguments_are_resolved_through_known_variables() {
 fn a_task_can_be_made_by_hand() {
     let span = |start, end| Span::new(file(), start, end);
     let text = |start, end, text: &str| Node::scalar(span(start, end), text, Style::DoubleQuoted);
-    let arguments = Node::mapping(span(20, 40), vec![(text(21, 24, "cmd"), text(27, 39, "true | false"))]);
+    let arguments = Node::mapping(
+        span(20, 40),
+        vec![(text(21, 24, "cmd"), text(27, 39, "true | false"))],
+    );
     let node = Node::mapping(
         span(0, 60),
-        vec![(text(0, 4, "name"), text(7, 9, "x")), (text(10, 19, "ansible.builtin.shell"), arguments)],
+        vec![
+            (text(0, 4, "name"), text(7, 9, "x")),
+            (text(10, 19, "ansible.builtin.shell"), arguments),
+        ],
     );
     let task = ansible::task(&node);
     assert_eq!(task.module.as_ref().unwrap().name, "ansible.builtin.shell");
@@ -173,7 +224,11 @@ fn plays_have_roles_tasks_and_handlers() {
     let tree = root(text);
     let plays = ansible::plays(&tree);
     assert_eq!(plays.len(), 1);
-    let roles: Vec<_> = plays[0].roles.iter().map(|(name, _)| (name.value, slice(text, name.span))).collect();
+    let roles: Vec<_> = plays[0]
+        .roles
+        .iter()
+        .map(|(name, _)| (name.value, slice(text, name.span)))
+        .collect();
     assert_eq!(roles, [("postgresql", "postgresql"), ("plane", "plane")]);
     assert_eq!(plays[0].tasks().len(), 3);
     assert_eq!(plays[0].handlers()[0].listens()[0].as_str(), Some("topic"));

@@ -82,19 +82,28 @@ fn known(field: &Field<String>) -> Option<&str> {
 }
 
 fn words(field: &Field<List<Field<String>>>) -> Vec<Option<&str>> {
-    field.get().map_or_else(Vec::new, |list| list.items.iter().map(known).collect())
+    field
+        .get()
+        .map_or_else(Vec::new, |list| list.items.iter().map(known).collect())
 }
 
 #[test]
 fn services_and_networks_are_listed() {
     with_view(|compose| {
-        let names: Vec<_> = compose.services.iter().map(|service| known(&service.name)).collect();
+        let names: Vec<_> = compose
+            .services
+            .iter()
+            .map(|service| known(&service.name))
+            .collect();
         assert_eq!(names, [Some("api"), Some("worker"), Some("web")]);
         assert!(compose.complete);
         assert_eq!(compose.networks[0].external.get(), Some(&true));
         assert!(compose.networks[0].internal.is_absent());
         assert_eq!(compose.networks[1].internal.get(), Some(&true));
-        assert_eq!(known(&compose.networks[1].subnets[0]), Some("172.20.2.0/24"));
+        assert_eq!(
+            known(&compose.networks[1].subnets[0]),
+            Some("172.20.2.0/24")
+        );
     });
 }
 
@@ -103,11 +112,19 @@ fn a_field_is_known_with_the_place_of_its_value_and_of_its_definition() {
     with_view(|compose| {
         let api = compose.service("api").unwrap();
         assert_eq!(known(&api.memory_limit), Some("1024M"));
-        assert_eq!(slice(COMPOSE, api.memory_limit.span), "{{ plane_api_memory_limit }}");
+        assert_eq!(
+            slice(COMPOSE, api.memory_limit.span),
+            "{{ plane_api_memory_limit }}"
+        );
         assert_eq!(slice(COMPOSE, api.memory_limit.key.unwrap()), "memory");
         assert_eq!(slice(DEFAULTS, api.memory_limit.defined[0]), "1024M");
         assert_eq!(known(&api.image), Some("plane:v1.2.2"));
-        let defined: Vec<_> = api.image.defined.iter().map(|span| slice(DEFAULTS, *span)).collect();
+        let defined: Vec<_> = api
+            .image
+            .defined
+            .iter()
+            .map(|span| slice(DEFAULTS, *span))
+            .collect();
         assert_eq!(defined, ["v1.2.2", "'plane:{{ plane_version }}'"]);
         assert_eq!(known(&api.container_name), Some("javisi_api"));
     });
@@ -120,7 +137,10 @@ fn unknown_is_neither_known_nor_absent() {
         assert!(api.user.is_unknown());
         assert_eq!(words(&api.cap_add), [Some("CHOWN"), None]);
         let worker = compose.service("worker").unwrap();
-        assert!(worker.cap_drop.is_unknown(), "it may come from the service that it extends");
+        assert!(
+            worker.cap_drop.is_unknown(),
+            "it may come from the service that it extends"
+        );
         assert!(known(&worker.image).is_some());
     });
 }
@@ -143,7 +163,10 @@ fn merge_keys_and_conditions_are_seen() {
         assert_eq!(words(&api.cap_drop), [Some("ALL")]);
         assert_eq!(known(&api.restart), Some("unless-stopped"));
         assert_eq!((known(&api.pid), api.pid.conditional), (Some("host"), true));
-        assert_eq!((api.privileged.get(), api.privileged.conditional), (Some(&false), false));
+        assert_eq!(
+            (api.privileged.get(), api.privileged.conditional),
+            (Some(&false), false)
+        );
     });
 }
 
@@ -151,13 +174,26 @@ fn merge_keys_and_conditions_are_seen() {
 fn probes_come_in_three_forms() {
     with_view(|compose| {
         let api = compose.service("api").unwrap().healthcheck.get().unwrap();
-        let Some(Probe::Shell(command)) = api.test.get() else { panic!("{:?}", api.test) };
-        assert_eq!(slice(COMPOSE, command.span), "\"wget -q http://localhost:8000/\"");
-        assert_eq!((known(&api.interval), api.retries.get()), (Some("30s"), Some(&3)));
+        let Some(Probe::Shell(command)) = api.test.get() else {
+            panic!("{:?}", api.test)
+        };
+        assert_eq!(
+            slice(COMPOSE, command.span),
+            "\"wget -q http://localhost:8000/\""
+        );
+        assert_eq!(
+            (known(&api.interval), api.retries.get()),
+            (Some("30s"), Some(&3))
+        );
         assert!(api.timeout.is_absent());
         let web = compose.service("web").unwrap().healthcheck.get().unwrap();
-        let Some(Probe::Exec(list)) = web.test.get() else { panic!("{:?}", web.test) };
-        assert_eq!(list.items.iter().map(known).collect::<Vec<_>>(), [Some("curl"), Some("-f"), None]);
+        let Some(Probe::Exec(list)) = web.test.get() else {
+            panic!("{:?}", web.test)
+        };
+        assert_eq!(
+            list.items.iter().map(known).collect::<Vec<_>>(),
+            [Some("curl"), Some("-f"), None]
+        );
         assert_eq!(web.disable.get(), Some(&true));
         assert!(compose.service("worker").unwrap().healthcheck.is_unknown());
     });
@@ -167,8 +203,19 @@ fn probes_come_in_three_forms() {
 fn mounts_and_ports_are_taken_apart() {
     with_view(|compose| {
         let api = compose.service("api").unwrap();
-        let mounts: Vec<_> = api.volumes.get().unwrap().items.iter()
-            .map(|mount| (known(&mount.source), known(&mount.target), mount.read_only.get().copied()))
+        let mounts: Vec<_> = api
+            .volumes
+            .get()
+            .unwrap()
+            .items
+            .iter()
+            .map(|mount| {
+                (
+                    known(&mount.source),
+                    known(&mount.target),
+                    mount.read_only.get().copied(),
+                )
+            })
             .collect();
         let expected = [
             (Some("/opt/javisi/data"), Some("/data"), Some(true)),
@@ -177,9 +224,18 @@ fn mounts_and_ports_are_taken_apart() {
             (Some("/a"), Some("/b"), Some(true)),
         ];
         assert_eq!(mounts, expected);
-        let ports: Vec<_> =
-            api.ports.get().unwrap().items.iter().map(|port| (known(&port.published), known(&port.target))).collect();
-        assert_eq!(ports, [(Some("127.0.0.1:80"), Some("8000")), (None, Some("9000"))]);
+        let ports: Vec<_> = api
+            .ports
+            .get()
+            .unwrap()
+            .items
+            .iter()
+            .map(|port| (known(&port.published), known(&port.target)))
+            .collect();
+        assert_eq!(
+            ports,
+            [(Some("127.0.0.1:80"), Some("8000")), (None, Some("9000"))]
+        );
     });
 }
 
@@ -187,16 +243,46 @@ fn mounts_and_ports_are_taken_apart() {
 fn pairs_come_as_mapping_and_as_list() {
     with_view(|compose| {
         let pairs = |name: &str| -> Vec<(Option<String>, Option<String>)> {
-            let list = compose.service(name).unwrap().environment.get().unwrap().clone();
-            list.items.into_iter().map(|pair| (pair.name.get().cloned(), pair.value.get().cloned())).collect()
+            let list = compose
+                .service(name)
+                .unwrap()
+                .environment
+                .get()
+                .unwrap()
+                .clone();
+            list.items
+                .into_iter()
+                .map(|pair| (pair.name.get().cloned(), pair.value.get().cloned()))
+                .collect()
         };
         let text = |text: &str| Some(text.to_owned());
         assert_eq!(pairs("api"), [(text("A"), text("1")), (text("B"), None)]);
-        assert_eq!(pairs("web"), [(text("A"), text("1")), (text("B"), None), (text("C"), None)]);
-        let depends = |name: &str| compose.service(name).unwrap().depends_on.get().unwrap().items[0].clone();
-        assert_eq!(known(&depends("api").value), Some("service_completed_successfully"));
-        assert_eq!((known(&depends("web").name), known(&depends("web").value)), (Some("api"), Some("service_started")));
-        assert_eq!(words(&compose.service("api").unwrap().env_file), [Some("plane.env")]);
+        assert_eq!(
+            pairs("web"),
+            [(text("A"), text("1")), (text("B"), None), (text("C"), None)]
+        );
+        let depends = |name: &str| {
+            compose
+                .service(name)
+                .unwrap()
+                .depends_on
+                .get()
+                .unwrap()
+                .items[0]
+                .clone()
+        };
+        assert_eq!(
+            known(&depends("api").value),
+            Some("service_completed_successfully")
+        );
+        assert_eq!(
+            (known(&depends("web").name), known(&depends("web").value)),
+            (Some("api"), Some("service_started"))
+        );
+        assert_eq!(
+            words(&compose.service("api").unwrap().env_file),
+            [Some("plane.env")]
+        );
         assert_eq!(words(&compose.service("web").unwrap().command), [None]);
     });
 }

@@ -3,7 +3,9 @@
 mod common;
 
 use common::{complaints, file, slice, yaml};
-use specc_artifacts::{Artifact, EncodingNoteKind, Kind, Tree, classify, decode, env, jinja, shell};
+use specc_artifacts::{
+    Artifact, EncodingNoteKind, Kind, Tree, classify, decode, env, jinja, shell,
+};
 
 const ENV: &str = "\
 # secrets
@@ -22,8 +24,17 @@ broken line
 #[test]
 fn env_entries_have_names_values_and_ranges() {
     let read = env::parse(file(), ENV);
-    let entries: Vec<_> = read.entries.iter()
-        .map(|e| (e.name.value.as_str(), e.value.value.as_str(), e.template, e.conditional))
+    let entries: Vec<_> = read
+        .entries
+        .iter()
+        .map(|e| {
+            (
+                e.name.value.as_str(),
+                e.value.value.as_str(),
+                e.template,
+                e.conditional,
+            )
+        })
         .collect();
     let expected = [
         ("SECRET_KEY", "{{ vault_plane_secret_key }}", true, false),
@@ -35,10 +46,20 @@ fn env_entries_have_names_values_and_ranges() {
     ];
     assert_eq!(entries, expected);
     assert_eq!(slice(ENV, read.entries[1].span), "NAME = 'Plane # 1'");
-    assert_eq!(complaints(ENV, &read.diagnostics), [("expected `NAME=value`".to_owned(), "broken line")]);
+    assert_eq!(
+        complaints(ENV, &read.diagnostics),
+        [("expected `NAME=value`".to_owned(), "broken line")]
+    );
     assert!(!read.open);
-    let comments: Vec<_> = read.comments.iter().map(|c| (c.text.as_str(), slice(ENV, c.covers))).collect();
-    assert_eq!(comments[0], ("secrets", "SECRET_KEY={{ vault_plane_secret_key }}"));
+    let comments: Vec<_> = read
+        .comments
+        .iter()
+        .map(|c| (c.text.as_str(), slice(ENV, c.covers)))
+        .collect();
+    assert_eq!(
+        comments[0],
+        ("secrets", "SECRET_KEY={{ vault_plane_secret_key }}")
+    );
     assert_eq!(comments[1], ("why", "export NAME = 'Plane # 1'   "));
 }
 
@@ -52,31 +73,58 @@ fn an_env_template_that_loops_over_names_is_open() {
 
 #[test]
 fn scripts_know_their_shell_code_and_comments() {
-    let text = "#!/usr/bin/env bash\nset -euo pipefail # strict\n\n# note\necho \"a # b\" ${#x[@]}\n";
+    let text =
+        "#!/usr/bin/env bash\nset -euo pipefail # strict\n\n# note\necho \"a # b\" ${#x[@]}\n";
     let read = shell::parse(file(), text);
     assert_eq!(read.interpreter.as_deref(), Some("bash"));
-    assert_eq!(slice(text, read.shebang.as_ref().unwrap().span), "#!/usr/bin/env bash");
+    assert_eq!(
+        slice(text, read.shebang.as_ref().unwrap().span),
+        "#!/usr/bin/env bash"
+    );
     let lines: Vec<_> = read.lines.iter().map(|line| line.value.as_str()).collect();
     assert_eq!(lines, ["set -euo pipefail", "echo \"a # b\" ${#x[@]}"]);
-    let comments: Vec<_> = read.comments.iter().map(|comment| comment.text.as_str()).collect();
+    let comments: Vec<_> = read
+        .comments
+        .iter()
+        .map(|comment| comment.text.as_str())
+        .collect();
     assert_eq!(comments, ["strict", "note"]);
     assert!(!read.template);
 }
 
 #[test]
 fn any_bytes_become_text_that_says_what_was_odd() {
-    let note = |bytes: &[u8], kind| decode(bytes).note(kind).map(|note| (note.range.clone(), note.count));
+    let note = |bytes: &[u8], kind| {
+        decode(bytes)
+            .note(kind)
+            .map(|note| (note.range.clone(), note.count))
+    };
     let windows = b"a: caf\xe9 \x80\r\nb: 1\r\n";
     assert_eq!(decode(windows).text, "a: café €\r\nb: 1\r\n");
-    assert_eq!(note(windows, EncodingNoteKind::Windows1252), Some((6..8, 2)));
-    assert_eq!(note(windows, EncodingNoteKind::CarriageReturn), Some((12..13, 2)));
+    assert_eq!(
+        note(windows, EncodingNoteKind::Windows1252),
+        Some((6..8, 2))
+    );
+    assert_eq!(
+        note(windows, EncodingNoteKind::CarriageReturn),
+        Some((12..13, 2))
+    );
     assert!(!decode(windows).is_verbatim());
-    assert_eq!(note(b"\xef\xbb\xbfa", EncodingNoteKind::ByteOrderMark), Some((0..3, 1)));
+    assert_eq!(
+        note(b"\xef\xbb\xbfa", EncodingNoteKind::ByteOrderMark),
+        Some((0..3, 1))
+    );
     assert!(decode("\u{feff}é".as_bytes()).is_verbatim());
     assert_eq!(decode(b"\xff\xfea\0b\0").text, "ab");
     assert_eq!(decode("é".as_bytes()).notes, []);
     let tree = yaml(&decode(windows).text);
-    assert_eq!(slice(&decode(windows).text, tree.root().unwrap().get("a").unwrap().span), "café €");
+    assert_eq!(
+        slice(
+            &decode(windows).text,
+            tree.root().unwrap().get("a").unwrap().span
+        ),
+        "café €"
+    );
 }
 
 #[test]
@@ -91,12 +139,18 @@ fn comments_cover_what_they_stand_above_or_behind() {
 # the end
 ";
     let comments = yaml(text).comments;
-    let covered: Vec<_> =
-        comments.iter().map(|c| (c.text.as_str(), c.own_line, slice(text, c.covers))).collect();
+    let covered: Vec<_> = comments
+        .iter()
+        .map(|c| (c.text.as_str(), c.own_line, slice(text, c.covers)))
+        .collect();
     let task = "- name: a\n  # rex: allow REX-44 because second\n  shell: x   # trailing";
     let expected = [
         ("rex: allow REX-09 because first", true, task),
-        ("rex: allow REX-44 because second", true, "shell: x   # trailing"),
+        (
+            "rex: allow REX-44 because second",
+            true,
+            "shell: x   # trailing",
+        ),
         ("trailing", false, "  shell: x   "),
         ("the end", true, ""),
     ];
@@ -107,9 +161,19 @@ fn comments_cover_what_they_stand_above_or_behind() {
 fn comments_above_each_other_cover_the_same_and_jinja_comments_count() {
     let text = "{# one #}\n# two\nservices:\n  a: 1\nx:\n- 1\n  # '#' is in a string\ny: '# no'\n";
     let comments = yaml(text).comments;
-    let covered: Vec<_> = comments.iter().map(|c| (c.text.as_str(), slice(text, c.covers))).collect();
+    let covered: Vec<_> = comments
+        .iter()
+        .map(|c| (c.text.as_str(), slice(text, c.covers)))
+        .collect();
     let services = "services:\n  a: 1";
-    assert_eq!(covered, [("one", services), ("two", services), ("'#' is in a string", "y: '# no'")]);
+    assert_eq!(
+        covered,
+        [
+            ("one", services),
+            ("two", services),
+            ("'#' is in a string", "y: '# no'")
+        ]
+    );
 }
 
 #[test]
@@ -122,13 +186,29 @@ fn paths_and_texts_tell_the_kind() {
         ("roles/plane/defaults/main.yml", "", Kind::Defaults),
         ("roles/plane/vars/main.yml", "", Kind::RoleVars),
         ("roles/plane/meta/main.yml", "", Kind::Meta),
-        ("roles/plane/meta/argument_specs.yml", "", Kind::ArgumentSpecs),
-        ("roles/plane/templates/docker-compose.yml.j2", "", Kind::Compose),
-        ("roles/plane/templates/docker-compose-infra.yml.j2", "", Kind::Compose),
+        (
+            "roles/plane/meta/argument_specs.yml",
+            "",
+            Kind::ArgumentSpecs,
+        ),
+        (
+            "roles/plane/templates/docker-compose.yml.j2",
+            "",
+            Kind::Compose,
+        ),
+        (
+            "roles/plane/templates/docker-compose-infra.yml.j2",
+            "",
+            Kind::Compose,
+        ),
         ("roles/plane/templates/plane.env.j2", "", Kind::EnvFile),
         ("roles/plane/templates/.env.j2", "", Kind::EnvFile),
         ("roles/caddy/templates/Caddyfile.j2", "", Kind::Caddyfile),
-        ("roles/plane/templates/Caddyfile-plane.j2", "", Kind::Caddyfile),
+        (
+            "roles/plane/templates/Caddyfile-plane.j2",
+            "",
+            Kind::Caddyfile,
+        ),
         ("roles/plane/files/init.sh", "", Kind::Script),
         ("roles/plane/templates/provision.sh.j2", "", Kind::Script),
         ("roles/plane/files/run", "#!/bin/bash\n", Kind::Script),
@@ -137,10 +217,26 @@ fn paths_and_texts_tell_the_kind() {
         ("inventory/group_vars/all/main.yml", "", Kind::GroupVars),
         ("inventory/group_vars/vps", "", Kind::GroupVars),
         ("inventory/host_vars/a.yml", "", Kind::HostVars),
-        ("inventory/hosts.yml", "all:\n  hosts:\n    a:\n", Kind::Inventory),
-        ("playbooks/site.yml", "---\n- name: x\n  hosts: all\n", Kind::Playbook),
-        ("site.yml", "- ansible.builtin.import_playbook: x.yml\n", Kind::Playbook),
-        ("stack.yml", "services:\n  a:\n    image: x\n", Kind::Compose),
+        (
+            "inventory/hosts.yml",
+            "all:\n  hosts:\n    a:\n",
+            Kind::Inventory,
+        ),
+        (
+            "playbooks/site.yml",
+            "---\n- name: x\n  hosts: all\n",
+            Kind::Playbook,
+        ),
+        (
+            "site.yml",
+            "- ansible.builtin.import_playbook: x.yml\n",
+            Kind::Playbook,
+        ),
+        (
+            "stack.yml",
+            "services:\n  a:\n    image: x\n",
+            Kind::Compose,
+        ),
         ("dns/extra-records.json", "", Kind::DnsRecords),
         (".github/workflows/ci.yml", "on: push\n", Kind::OtherYaml),
         ("README.md", "", Kind::Other),
@@ -151,17 +247,28 @@ fn paths_and_texts_tell_the_kind() {
 }
 
 fn tree(files: &[(&str, &str)]) -> Tree {
-    Tree::new(files.iter().map(|(path, text)| Artifact::read(file(), path, text)).collect())
+    Tree::new(
+        files
+            .iter()
+            .map(|(path, text)| Artifact::read(file(), path, text))
+            .collect(),
+    )
 }
 
 #[test]
 fn variables_come_from_defaults_and_inventory_by_strength() {
     let tree = tree(&[
-        ("roles/a/defaults/main.yml", "x: weak\ny: \"{{ z }}!\"\nown: 1\nm: {k: v}\nloop1: '{{ loop2 }}'\nloop2: '{{ loop1 }}'\n"),
+        (
+            "roles/a/defaults/main.yml",
+            "x: weak\ny: \"{{ z }}!\"\nown: 1\nm: {k: v}\nloop1: '{{ loop2 }}'\nloop2: '{{ loop1 }}'\n",
+        ),
         ("roles/b/defaults/main.yml", "foreign: 1\n"),
         ("inventory/group_vars/all/main.yml", "x: strong\nz: deep\n"),
         ("inventory/group_vars/web.yml", "own: 2\nz: deep\n"),
-        ("inventory/group_vars/all/secrets.yml", "key: '{{ vault_key }}'\nv: !vault abc\n"),
+        (
+            "inventory/group_vars/all/secrets.yml",
+            "key: '{{ vault_key }}'\nv: !vault abc\n",
+        ),
         ("roles/a/tasks/main.yml", "- debug: {}\n"),
     ]);
     let variables = tree.variables_for(tree.find("roles/a/tasks/main.yml").unwrap());
@@ -181,7 +288,11 @@ fn variables_come_from_defaults_and_inventory_by_strength() {
         ("plain", Some("plain")),
     ];
     for (text, expected) in cases {
-        assert_eq!(variables.resolve(text, &mut Vec::new()).as_deref(), expected, "{text}");
+        assert_eq!(
+            variables.resolve(text, &mut Vec::new()).as_deref(),
+            expected,
+            "{text}"
+        );
     }
 }
 
@@ -190,24 +301,47 @@ fn variables_that_double_each_other_stop() {
     let mut text = "v0: xxxxxxxxxx\n".to_owned();
     for level in 1..40 {
         let below = level - 1;
-        text += &format!("v{level}: '{{{{ v{below} }}}}{{{{ v{below} }}}}{{{{ v{below} }}}}{{{{ v{below} }}}}'\n");
+        text += &format!(
+            "v{level}: '{{{{ v{below} }}}}{{{{ v{below} }}}}{{{{ v{below} }}}}{{{{ v{below} }}}}'\n"
+        );
     }
     let tree = tree(&[("roles/a/defaults/main.yml", &text)]);
     let variables = tree.variables_of_role(Some("roles/a"));
     assert_eq!(variables.resolve("{{ v39 }}", &mut Vec::new()), None);
-    assert_eq!(variables.resolve("{{ v2 }}", &mut Vec::new()).map(|text| text.len()), Some(160));
+    assert_eq!(
+        variables
+            .resolve("{{ v2 }}", &mut Vec::new())
+            .map(|text| text.len()),
+        Some(160)
+    );
 }
 
 #[test]
 fn included_fragments_are_found_once_each() {
     let tree = tree(&[
-        ("roles/a/templates/docker-compose.yml.j2", "services:\n{% include 'parts/x.yml.j2' %}\n{% include who %}\n"),
-        ("roles/a/templates/parts/x.yml.j2", "  x:\n    image: y\n{% include 'docker-compose.yml.j2' %}\n"),
+        (
+            "roles/a/templates/docker-compose.yml.j2",
+            "services:\n{% include 'parts/x.yml.j2' %}\n{% include who %}\n",
+        ),
+        (
+            "roles/a/templates/parts/x.yml.j2",
+            "  x:\n    image: y\n{% include 'docker-compose.yml.j2' %}\n",
+        ),
         ("roles/b/templates/parts/x.yml.j2", ""),
     ]);
     let compose = tree.of_kind(Kind::Compose).next().unwrap();
-    let paths: Vec<_> = tree.with_fragments(compose).iter().map(|artifact| artifact.path.as_str()).collect();
-    assert_eq!(paths, ["roles/a/templates/docker-compose.yml.j2", "roles/a/templates/parts/x.yml.j2"]);
+    let paths: Vec<_> = tree
+        .with_fragments(compose)
+        .iter()
+        .map(|artifact| artifact.path.as_str())
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "roles/a/templates/docker-compose.yml.j2",
+            "roles/a/templates/parts/x.yml.j2"
+        ]
+    );
     assert_eq!(compose.role(), Some("roles/a"));
     assert_eq!(tree.of_role("roles/a").count(), 2);
 }
@@ -221,19 +355,42 @@ fn expressions_say_which_variables_they_name() {
         ("{{ lookup('env', name) }}", &["lookup", "name"], None),
         ("{{ x is not defined and y }}", &["x", "y"], None),
         ("{{ f(key=v, w == z) }}", &["f", "v", "w", "z"], None),
-        ("{{ vault_key | b64encode }}", &["vault_key"], Some("vault_key")),
+        (
+            "{{ vault_key | b64encode }}",
+            &["vault_key"],
+            Some("vault_key"),
+        ),
         ("{{ 'literal' }}", &[], None),
         ("{{ true }}", &[], None),
     ];
     for (text, names, plain) in cases {
         let expressions = jinja::expressions(text);
-        let found: Vec<_> = expressions[0].names.iter().map(|name| name.name.as_str()).collect();
+        let found: Vec<_> = expressions[0]
+            .names
+            .iter()
+            .map(|name| name.name.as_str())
+            .collect();
         assert_eq!(found, names, "{text}");
-        expressions[0].names.iter().for_each(|name| assert_eq!(text[name.range.clone()], name.name));
-        let path = expressions[0].plain.as_ref().map(|reference| reference.path.join("."));
+        expressions[0]
+            .names
+            .iter()
+            .for_each(|name| assert_eq!(text[name.range.clone()], name.name));
+        let path = expressions[0]
+            .plain
+            .as_ref()
+            .map(|reference| reference.path.join("."));
         assert_eq!(path.as_deref(), plain, "{text}");
     }
-    let filters = jinja::expressions(cases[0].0)[0].plain.clone().unwrap().filters;
-    assert_eq!(filters.as_slice(), [("default".to_owned(), Some("y".to_owned()))]);
-    assert!(jinja::names_vault("a {{ vault_x }}") && !jinja::names_vault("vault_x {{ my_vault_x }}"));
+    let filters = jinja::expressions(cases[0].0)[0]
+        .plain
+        .clone()
+        .unwrap()
+        .filters;
+    assert_eq!(
+        filters.as_slice(),
+        [("default".to_owned(), Some("y".to_owned()))]
+    );
+    assert!(
+        jinja::names_vault("a {{ vault_x }}") && !jinja::names_vault("vault_x {{ my_vault_x }}")
+    );
 }

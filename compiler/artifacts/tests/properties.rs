@@ -11,52 +11,92 @@ fn file() -> FileId {
 }
 
 fn check(text: &str, span: Span) {
-    assert!(text.get(span.range()).is_some(), "{span:?} does not fit {text:?}");
+    assert!(
+        text.get(span.range()).is_some(),
+        "{span:?} does not fit {text:?}"
+    );
 }
 
 fn check_diagnostics(text: &str, diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
         check(text, diagnostic.primary.span);
-        diagnostic.related.iter().for_each(|label| check(text, label.span));
+        diagnostic
+            .related
+            .iter()
+            .for_each(|label| check(text, label.span));
     }
 }
 
 fn check_node(text: &str, node: &Node) {
     for inner in node.walk() {
         check(text, inner.span);
-        assert!(node.span.contains(inner.span) || inner.span.start == inner.span.end, "{text:?}: {inner:?}");
+        assert!(
+            node.span.contains(inner.span) || inner.span.start == inner.span.end,
+            "{text:?}: {inner:?}"
+        );
     }
 }
 
 /// Reads a text as everything, and checks every range.
 fn check_everything(text: &str) {
     let yaml = yaml::parse(file(), text);
-    yaml.documents.iter().for_each(|document| check_node(text, document));
+    yaml.documents
+        .iter()
+        .for_each(|document| check_node(text, document));
     check_diagnostics(text, &yaml.diagnostics);
     let caddyfile = caddyfile::parse(file(), text);
     for directive in caddyfile.all_directives() {
         check(text, directive.span);
         check(text, directive.name.span);
-        directive.arguments.iter().for_each(|argument| check(text, argument.span));
+        directive
+            .arguments
+            .iter()
+            .for_each(|argument| check(text, argument.span));
     }
-    caddyfile.sites.iter().for_each(|site| check(text, site.span));
-    caddyfile.snippets.iter().for_each(|snippet| check(text, snippet.span));
+    caddyfile
+        .sites
+        .iter()
+        .for_each(|site| check(text, site.span));
+    caddyfile
+        .snippets
+        .iter()
+        .for_each(|snippet| check(text, snippet.span));
     check_diagnostics(text, &caddyfile.diagnostics);
     let env = env::parse(file(), text);
     for entry in &env.entries {
-        [entry.span, entry.name.span, entry.value.span].into_iter().for_each(|span| check(text, span));
-        assert_eq!(text.get(entry.name.span.range()), Some(entry.name.value.as_str()));
+        [entry.span, entry.name.span, entry.value.span]
+            .into_iter()
+            .for_each(|span| check(text, span));
+        assert_eq!(
+            text.get(entry.name.span.range()),
+            Some(entry.name.value.as_str())
+        );
     }
     check_diagnostics(text, &env.diagnostics);
     let script = shell::parse(file(), text);
     for line in &script.lines {
         assert_eq!(text.get(line.span.range()), Some(line.value.as_str()));
     }
-    for comment in [yaml.comments, caddyfile.comments, env.comments, script.comments].into_iter().flatten() {
+    for comment in [
+        yaml.comments,
+        caddyfile.comments,
+        env.comments,
+        script.comments,
+    ]
+    .into_iter()
+    .flatten()
+    {
         check(text, comment.span);
         check(text, comment.covers);
     }
-    for path in ["x/tasks/a.yml", "docker-compose.yml.j2", "a/b", "Caddyfile", "x.env", "x.sh"] {
+    for path in [
+        "x/tasks/a.yml",
+        "docker-compose.yml.j2",
+        "a/b",
+        "Caddyfile",
+        "x.env",
+        "x.sh",
+    ] {
         Artifact::read(file(), path, text);
     }
 }
@@ -64,10 +104,67 @@ fn check_everything(text: &str) {
 /// Pieces that the grammars give a meaning to, in any order.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "a", "b: ", "key:", "- ", "\n", "\n  ", "\n    ", "\n", "{", "}", "[", "]", ", ", ": ", "\"", "'", "|", ">-",
-        ">", "|+2", "#", " # c", "&x ", "*x", "!t ", "---\n", "...\n", "<<: ", "? ", "{{ x }}", "{{", "}}", "{% if a %}",
-        "{% endif %}", "{% include 'f' %}", "{#", "#}", "é", "日", "\t", "\r\n", "\r", "\\", "\\\"", "%", "@", "`",
-        "<<E\n", "E", "=", "export ", "\u{feff}", "-", "  ", "\u{85}", "1", "~", "{% raw %}", "{% endraw %}", "\0", "{{-",
+        "a",
+        "b: ",
+        "key:",
+        "- ",
+        "\n",
+        "\n  ",
+        "\n    ",
+        "\n",
+        "{",
+        "}",
+        "[",
+        "]",
+        ", ",
+        ": ",
+        "\"",
+        "'",
+        "|",
+        ">-",
+        ">",
+        "|+2",
+        "#",
+        " # c",
+        "&x ",
+        "*x",
+        "!t ",
+        "---\n",
+        "...\n",
+        "<<: ",
+        "? ",
+        "{{ x }}",
+        "{{",
+        "}}",
+        "{% if a %}",
+        "{% endif %}",
+        "{% include 'f' %}",
+        "{#",
+        "#}",
+        "é",
+        "日",
+        "\t",
+        "\r\n",
+        "\r",
+        "\\",
+        "\\\"",
+        "%",
+        "@",
+        "`",
+        "<<E\n",
+        "E",
+        "=",
+        "export ",
+        "\u{feff}",
+        "-",
+        "  ",
+        "\u{85}",
+        "1",
+        "~",
+        "{% raw %}",
+        "{% endraw %}",
+        "\0",
+        "{{-",
     ]);
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
@@ -75,10 +172,43 @@ fn pieces() -> impl Strategy<Value = String> {
 /// Pieces of valid-looking YAML without Jinja.
 fn yaml_pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "a: 1\n", "b:\n", "  c: d\n", "  - e\n", "- f\n", "  g: |\n", "    text\n", "\n", "# c\n", "  h: >-\n", "    i: j\n",
-        "k: [1, {l: m}]\n", "n: \"o\"\n", "p: 'q''r'\n", "  s: t u # v\n", "- w: x\n", "  y: z\n", "    more\n", "aa: &A\n",
-        "bb: *A\n", "cc: !t x\n", "---\n", "dd: >\n", "     deeper\n", "ee: \"f\n", "  g\"\n", "- - h\n", "- !t\n",
-        "  - i\n", "...\n", "jj: {k: l,\n", "  m: n}\n", "oo: |+\n", "pp: é ü\n", "- |\n", "  qq\n", "   rr\n",
+        "a: 1\n",
+        "b:\n",
+        "  c: d\n",
+        "  - e\n",
+        "- f\n",
+        "  g: |\n",
+        "    text\n",
+        "\n",
+        "# c\n",
+        "  h: >-\n",
+        "    i: j\n",
+        "k: [1, {l: m}]\n",
+        "n: \"o\"\n",
+        "p: 'q''r'\n",
+        "  s: t u # v\n",
+        "- w: x\n",
+        "  y: z\n",
+        "    more\n",
+        "aa: &A\n",
+        "bb: *A\n",
+        "cc: !t x\n",
+        "---\n",
+        "dd: >\n",
+        "     deeper\n",
+        "ee: \"f\n",
+        "  g\"\n",
+        "- - h\n",
+        "- !t\n",
+        "  - i\n",
+        "...\n",
+        "jj: {k: l,\n",
+        "  m: n}\n",
+        "oo: |+\n",
+        "pp: é ü\n",
+        "- |\n",
+        "  qq\n",
+        "   rr\n",
     ]);
     prop::collection::vec(piece, 1..9).prop_map(|pieces| pieces.concat())
 }
@@ -93,7 +223,9 @@ fn ours(node: &Node, into: &mut String) {
         }
         Value::Mapping(mapping) => {
             into.push_str("{ ");
-            mapping.entries.iter().for_each(|(key, value)| [key, value].into_iter().for_each(|node| ours(node, into)));
+            mapping.entries.iter().for_each(|(key, value)| {
+                [key, value].into_iter().for_each(|node| ours(node, into))
+            });
             into.push_str("} ");
         }
         Value::Alias(_) => into.push_str("* "),

@@ -50,7 +50,9 @@ pub(super) const BLOCK_SECTIONS: [&str; 3] = ["block", "rescue", "always"];
 /// Whether a key of a task, handler or block is no module: a keyword, a part of a block, or an old-style loop
 /// (`with_items`).
 pub fn is_keyword(key: &str) -> bool {
-    KEYWORDS.binary_search(&key).is_ok() || BLOCK_SECTIONS.contains(&key) || key.starts_with("with_")
+    KEYWORDS.binary_search(&key).is_ok()
+        || BLOCK_SECTIONS.contains(&key)
+        || key.starts_with("with_")
 }
 
 /// All keywords of tasks, sorted; for suggestions.
@@ -70,8 +72,17 @@ mod tests {
     #[test]
     fn tells_keywords_from_modules() {
         let keywords = ["when", "block", "with_items", "no_log", "args"];
-        let modules = ["copy", "ansible.builtin.copy", "community.docker.docker_compose_v2", "action"];
-        keywords.iter().for_each(|key| assert!(is_keyword(key), "{key}"));
-        modules.iter().for_each(|key| assert!(!is_keyword(key), "{key}"));
+        let modules = [
+            "copy",
+            "ansible.builtin.copy",
+            "community.docker.docker_compose_v2",
+            "action",
+        ];
+        keywords
+            .iter()
+            .for_each(|key| assert!(is_keyword(key), "{key}"));
+        modules
+            .iter()
+            .for_each(|key| assert!(!is_keyword(key), "{key}"));
     }
 }

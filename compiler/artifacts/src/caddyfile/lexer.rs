@@ -46,7 +46,17 @@ impl<'t> Lexer<'t> {
         let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let bytes = mask.text.as_bytes();
         let (tokens, comments, diagnostics) = (Vec::new(), Vec::new(), Vec::new());
-        Self { file, text, bytes, mask, at, unclosed_heredocs: 0, tokens, comments, diagnostics }
+        Self {
+            file,
+            text,
+            bytes,
+            mask,
+            at,
+            unclosed_heredocs: 0,
+            tokens,
+            comments,
+            diagnostics,
+        }
     }
 
     pub(super) fn run(&mut self) {
@@ -77,12 +87,17 @@ impl<'t> Lexer<'t> {
 
     /// Whether a backslash ends the line.
     fn is_continuation(&self) -> bool {
-        matches!(self.bytes.get(self.at + 1..), Some([b'\n', ..] | [b'\r', b'\n', ..]))
+        matches!(
+            self.bytes.get(self.at + 1..),
+            Some([b'\n', ..] | [b'\r', b'\n', ..])
+        )
     }
 
     fn end_of_line(&self) -> usize {
         let rest = self.bytes.get(self.at..).unwrap_or(&[]);
-        rest.iter().position(|byte| *byte == b'\n').map_or(self.bytes.len(), |to| self.at + to)
+        rest.iter()
+            .position(|byte| *byte == b'\n')
+            .map_or(self.bytes.len(), |to| self.at + to)
     }
 
     fn word(&mut self, first_byte: u8, first: bool) {
@@ -100,14 +115,27 @@ impl<'t> Lexer<'t> {
     fn push(&mut self, range: Range<usize>, text: String, style: Quoting, first: bool) {
         let template = self.mask.covers(range.clone());
         self.at = range.end;
-        self.tokens.push(Token { text, range, style, template, first });
+        self.tokens.push(Token {
+            text,
+            range,
+            style,
+            template,
+            first,
+        });
     }
 
     fn bare(&mut self, first: bool) {
         let start = self.at;
         let rest = self.bytes.get(start..).unwrap_or(&[]);
-        let mut end = start + rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
-        let continued = matches!(self.bytes.get(end..), Some([b'\n', ..] | [b'\r', b'\n', ..]));
+        let mut end = start
+            + rest
+                .iter()
+                .position(u8::is_ascii_whitespace)
+                .unwrap_or(rest.len());
+        let continued = matches!(
+            self.bytes.get(end..),
+            Some([b'\n', ..] | [b'\r', b'\n', ..])
+        );
         if continued && end > start + 1 && self.bytes.get(end - 1) == Some(&b'\\') {
             end -= 1;
         }
@@ -126,7 +154,11 @@ impl<'t> Lexer<'t> {
                 None => return self.unclosed(start, "this quote is never closed", first),
             }
         }
-        let inner = self.text.get(start + 1..at).unwrap_or("").replace("\\\"", "\"");
+        let inner = self
+            .text
+            .get(start + 1..at)
+            .unwrap_or("")
+            .replace("\\\"", "\"");
         self.push(start..at + 1, inner, Quoting::Quoted, first);
     }
 
@@ -136,14 +168,20 @@ impl<'t> Lexer<'t> {
         let Some(length) = rest.iter().position(|byte| *byte == b'`') else {
             return self.unclosed(start, "this backtick is never closed", first);
         };
-        let inner = self.text.get(start + 1..start + 1 + length).unwrap_or("").to_owned();
+        let inner = self
+            .text
+            .get(start + 1..start + 1 + length)
+            .unwrap_or("")
+            .to_owned();
         self.push(start..start + length + 2, inner, Quoting::Backtick, first);
     }
 
     /// The marker of `<<MARKER` at the end of a line.
     fn heredoc_marker(&self) -> Option<String> {
         let line = self.bytes.get(self.at..self.end_of_line())?;
-        let marker = std::str::from_utf8(line.strip_prefix(b"<<")?).ok()?.trim_end();
+        let marker = std::str::from_utf8(line.strip_prefix(b"<<")?)
+            .ok()?
+            .trim_end();
         let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         (!marker.is_empty() && marker.chars().all(valid)).then(|| marker.to_owned())
     }
@@ -160,11 +198,22 @@ impl<'t> Lexer<'t> {
             let trimmed = content.trim_start();
             let indent = content.len() - trimmed.len();
             let after = trimmed.strip_prefix(marker);
-            if after.is_some_and(|after| after.is_empty() || after.starts_with(|c: char| c.is_ascii_whitespace())) {
-                let lines = self.text.get(body..line).unwrap_or("").split_inclusive('\n');
+            if after.is_some_and(|after| {
+                after.is_empty() || after.starts_with(|c: char| c.is_ascii_whitespace())
+            }) {
+                let lines = self
+                    .text
+                    .get(body..line)
+                    .unwrap_or("")
+                    .split_inclusive('\n');
                 let text: String = lines.map(|line| without_padding(line, indent)).collect();
                 let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
-                return self.push(start..line + indent + marker.len(), text, Quoting::Heredoc, first);
+                return self.push(
+                    start..line + indent + marker.len(),
+                    text,
+                    Quoting::Heredoc,
+                    first,
+                );
             }
             line = end + 1;
         }
@@ -180,12 +229,25 @@ impl<'t> Lexer<'t> {
         let line = self.text.get(start..self.end_of_line()).unwrap_or("");
         let end = start + line.trim_end().len();
         let span = Span::new(self.file, start as u32, end as u32);
-        self.diagnostics.push(Diagnostic::error(&codes::SYNTAX, span, message).label("opened here").help("close it"));
-        self.push(start..end.max(start + 1), line.trim_end().to_owned(), Quoting::Bare, first);
+        self.diagnostics.push(
+            Diagnostic::error(&codes::SYNTAX, span, message)
+                .label("opened here")
+                .help("close it"),
+        );
+        self.push(
+            start..end.max(start + 1),
+            line.trim_end().to_owned(),
+            Quoting::Bare,
+            first,
+        );
     }
 }
 
 fn without_padding(line: &str, indent: usize) -> &str {
-    let blanks = line.bytes().take(indent).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let blanks = line
+        .bytes()
+        .take(indent)
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .count();
     line.get(blanks..).unwrap_or("")
 }

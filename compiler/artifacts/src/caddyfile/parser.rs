@@ -15,11 +15,46 @@ const DEPTH: u32 = 64;
 
 /// Directives of Caddy's own HTTP app: a line that begins with one is no site address.
 const DIRECTIVES: &[&str] = &[
-    "abort", "acme_server", "basic_auth", "basicauth", "bind", "encode", "error", "file_server", "forward_auth",
-    "fs", "handle", "handle_errors", "handle_path", "header", "intercept", "invoke", "log", "log_append", "log_name",
-    "log_skip", "map", "method", "metrics", "php_fastcgi", "push", "rate_limit", "redir", "request_body",
-    "request_header", "respond", "reverse_proxy", "rewrite", "root", "route", "templates", "tls", "tracing",
-    "try_files", "uri", "vars",
+    "abort",
+    "acme_server",
+    "basic_auth",
+    "basicauth",
+    "bind",
+    "encode",
+    "error",
+    "file_server",
+    "forward_auth",
+    "fs",
+    "handle",
+    "handle_errors",
+    "handle_path",
+    "header",
+    "intercept",
+    "invoke",
+    "log",
+    "log_append",
+    "log_name",
+    "log_skip",
+    "map",
+    "method",
+    "metrics",
+    "php_fastcgi",
+    "push",
+    "rate_limit",
+    "redir",
+    "request_body",
+    "request_header",
+    "respond",
+    "reverse_proxy",
+    "rewrite",
+    "root",
+    "route",
+    "templates",
+    "tls",
+    "tracing",
+    "try_files",
+    "uri",
+    "vars",
 ];
 
 /// Reads a Caddyfile, with or without Jinja. Never fails: what is broken becomes a diagnostic.
@@ -28,8 +63,19 @@ pub fn parse(file: FileId, text: &str) -> Caddyfile {
     let mut lexer = Lexer::new(file, text, &mask);
     lexer.run();
     let (tokens, ranges, diagnostics) = (lexer.tokens, lexer.comments, lexer.diagnostics);
-    let caddyfile = Caddyfile { diagnostics, includes: mask.includes(file, text), ..Caddyfile::default() };
-    let mut parser = Parser { file, tokens, guards: &mask.guards, at: 0, depth: 0, caddyfile };
+    let caddyfile = Caddyfile {
+        diagnostics,
+        includes: mask.includes(file, text),
+        ..Caddyfile::default()
+    };
+    let mut parser = Parser {
+        file,
+        tokens,
+        guards: &mask.guards,
+        at: 0,
+        depth: 0,
+        caddyfile,
+    };
     parser.run();
     let mut caddyfile = parser.caddyfile;
     let nodes = caddyfile.spans();
@@ -42,7 +88,10 @@ pub fn parse(file: FileId, text: &str) -> Caddyfile {
 fn cover(nodes: &[Span], mask: &str, line: usize) -> Range<usize> {
     let only = comments::single_line(mask, line);
     let found = nodes.binary_search_by_key(&(only.start as u32), |span| span.start);
-    found.ok().and_then(|index| nodes.get(index)).map_or(only, |span| span.range())
+    found
+        .ok()
+        .and_then(|index| nodes.get(index))
+        .map_or(only, |span| span.range())
 }
 
 struct Parser<'g> {
@@ -75,8 +124,13 @@ impl Parser<'_> {
     /// Reads what begins with a word outside of any block; whether a site without braces may still come.
     fn top_level(&mut self, before_sites: bool) -> bool {
         let line = self.line();
-        let Some(first) = self.tokens.get(self.at) else { return before_sites };
-        let opens = self.tokens.get(line.end).is_some_and(|token| token.is_bare("{"));
+        let Some(first) = self.tokens.get(self.at) else {
+            return before_sites;
+        };
+        let opens = self
+            .tokens
+            .get(line.end)
+            .is_some_and(|token| token.is_bare("{"));
         let bare = first.style == Quoting::Bare;
         let name = first.text.as_str();
         if bare && name == "import" {
@@ -88,7 +142,8 @@ impl Parser<'_> {
             self.snippet();
             return before_sites;
         }
-        if bare && (DIRECTIVES.contains(&name) || name.starts_with('@')) || !(opens || before_sites) {
+        if bare && (DIRECTIVES.contains(&name) || name.starts_with('@')) || !(opens || before_sites)
+        {
             let directive = self.directive(0);
             self.caddyfile.loose.push(directive);
             return before_sites;
@@ -101,7 +156,10 @@ impl Parser<'_> {
     fn line(&self) -> Range<usize> {
         let mut end = self.at + 1;
         while let Some(token) = self.tokens.get(end) {
-            let continued = self.tokens.get(end - 1).is_some_and(|before| before.text.ends_with(','));
+            let continued = self
+                .tokens
+                .get(end - 1)
+                .is_some_and(|before| before.text.ends_with(','));
             if token.is_bare("{") || (token.first && !continued) {
                 break;
             }
@@ -111,23 +169,36 @@ impl Parser<'_> {
     }
 
     fn snippet(&mut self) {
-        let Some(token) = self.tokens.get(self.at) else { return };
+        let Some(token) = self.tokens.get(self.at) else {
+            return;
+        };
         let start = token.range.start;
-        let text = token.text.trim_start_matches('&').trim_start_matches('(').trim_end_matches(')');
+        let text = token
+            .text
+            .trim_start_matches('&')
+            .trim_start_matches('(')
+            .trim_end_matches(')');
         let name = Spanned::new(text.to_owned(), self.span(token.range.clone()));
         let opening = self.line().end;
         self.at = opening + 1;
         let branch = self.guards.branch_at(start);
         let directives = self.block(opening, branch);
         let span = self.span(start..self.end_of_previous());
-        self.caddyfile.snippets.push(Snippet { name, directives, span });
+        self.caddyfile.snippets.push(Snippet {
+            name,
+            directives,
+            span,
+        });
     }
 
     fn site(&mut self, braces: bool) {
         let line = self.line();
         let tokens = self.tokens.get(line.clone()).unwrap_or(&[]);
         let start = tokens.first().map_or(0, |token| token.range.start);
-        let addresses = tokens.iter().filter_map(|token| self.address(token)).collect();
+        let addresses = tokens
+            .iter()
+            .filter_map(|token| self.address(token))
+            .collect();
         let branch = self.guards.branch_at(start);
         self.at = line.end;
         let directives = if braces {
@@ -137,7 +208,11 @@ impl Parser<'_> {
             self.directives_to_end(branch)
         };
         let span = self.span(start..self.end_of_previous());
-        self.caddyfile.sites.push(Site { addresses, directives, span });
+        self.caddyfile.sites.push(Site {
+            addresses,
+            directives,
+            span,
+        });
     }
 
     fn address(&self, token: &Token) -> Option<Argument> {
@@ -152,7 +227,11 @@ impl Parser<'_> {
     fn directives_to_end(&mut self, branch: u32) -> Vec<Directive> {
         let mut directives = Vec::new();
         while self.at < self.tokens.len() {
-            if self.tokens.get(self.at).is_some_and(|token| token.is_bare("}")) {
+            if self
+                .tokens
+                .get(self.at)
+                .is_some_and(|token| token.is_bare("}"))
+            {
                 self.complain(self.at, "this brace closes nothing", "remove it");
                 self.at += 1;
                 continue;
@@ -173,7 +252,11 @@ impl Parser<'_> {
                 }
                 Some(_) => directives.push(self.directive(branch)),
                 None => {
-                    self.complain(opening, "this block is never closed", "close it with `}` on a line of its own");
+                    self.complain(
+                        opening,
+                        "this block is never closed",
+                        "close it with `}` on a line of its own",
+                    );
                     return directives;
                 }
             }
@@ -191,7 +274,11 @@ impl Parser<'_> {
         let inner = self.guards.branch_at(start);
         self.at += 1;
         let mut arguments = Vec::new();
-        while let Some(token) = self.tokens.get(self.at).filter(|token| !token.first && !token.is_bare("{")) {
+        while let Some(token) = self
+            .tokens
+            .get(self.at)
+            .filter(|token| !token.first && !token.is_bare("{"))
+        {
             // A closing brace behind other words closes the block around: `respond 403 }`.
             if token.is_bare("}") {
                 break;
@@ -199,17 +286,29 @@ impl Parser<'_> {
             arguments.push(self.argument(token));
             self.at += 1;
         }
-        let opens = self.tokens.get(self.at).is_some_and(|token| !token.first && token.is_bare("{"));
+        let opens = self
+            .tokens
+            .get(self.at)
+            .is_some_and(|token| !token.first && token.is_bare("{"));
         let block = if opens { self.nested(inner) } else { None };
         let span = self.span(start..self.end_of_previous().max(start));
-        Directive { name, arguments, block, span, conditional: inner != branch }
+        Directive {
+            name,
+            arguments,
+            block,
+            span,
+            conditional: inner != branch,
+        }
     }
 
     fn nested(&mut self, branch: u32) -> Option<Vec<Directive>> {
         let opening = self.at;
         self.at += 1;
         if self.depth >= DEPTH {
-            let span = self.tokens.get(opening).map_or(0..0, |token| token.range.clone());
+            let span = self
+                .tokens
+                .get(opening)
+                .map_or(0..0, |token| token.range.clone());
             let message = format!("blocks nest deeper than {DEPTH} levels");
             let diagnostic = Diagnostic::error(&codes::TOO_DEEP, self.span(span), message);
             self.caddyfile.diagnostics.push(diagnostic);
@@ -233,7 +332,9 @@ impl Parser<'_> {
 
     fn end_of_previous(&self) -> usize {
         let index = self.at.min(self.tokens.len()).checked_sub(1);
-        index.and_then(|index| self.tokens.get(index)).map_or(0, |token| token.range.end)
+        index
+            .and_then(|index| self.tokens.get(index))
+            .map_or(0, |token| token.range.end)
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -241,8 +342,13 @@ impl Parser<'_> {
     }
 
     fn complain(&mut self, token: usize, message: &str, help: &str) {
-        let range = self.tokens.get(token).map_or(0..0, |token| token.range.clone());
-        let diagnostic = Diagnostic::error(&codes::SYNTAX, self.span(range), message).label("here").help(help);
+        let range = self
+            .tokens
+            .get(token)
+            .map_or(0..0, |token| token.range.clone());
+        let diagnostic = Diagnostic::error(&codes::SYNTAX, self.span(range), message)
+            .label("here")
+            .help(help);
         self.caddyfile.diagnostics.push(diagnostic);
     }
 }

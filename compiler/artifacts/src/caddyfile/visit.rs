@@ -17,7 +17,9 @@ impl Caddyfile {
 
     /// The snippet of this name.
     pub fn snippet(&self, name: &str) -> Option<&Snippet> {
-        self.snippets.iter().find(|snippet| snippet.name.value == name)
+        self.snippets
+            .iter()
+            .find(|snippet| snippet.name.value == name)
     }
 
     /// The first global option of this name.
@@ -61,7 +63,9 @@ impl Directive {
 }
 
 fn walk(directives: &[Directive]) -> Walk<'_> {
-    Walk { waiting: directives.iter().rev().collect() }
+    Walk {
+        waiting: directives.iter().rev().collect(),
+    }
 }
 
 /// Directives, parents before children.

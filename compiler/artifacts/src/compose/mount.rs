@@ -18,7 +18,12 @@ pub(super) fn mount(reader: &Reader, node: &Node) -> Mount {
     }
     let Some(parts) = parts(reader, node) else {
         let unknown = || Field::unknown(node.span);
-        return Mount { span: node.span, source: unknown(), target: unknown(), read_only: Field::unknown(node.span) };
+        return Mount {
+            span: node.span,
+            source: unknown(),
+            target: unknown(),
+            read_only: Field::unknown(node.span),
+        };
     };
     let (source, target, mode) = match parts.as_slice() {
         [target] => (Field::absent(node.span), target.clone(), None),
@@ -29,7 +34,12 @@ pub(super) fn mount(reader: &Reader, node: &Node) -> Mount {
     let read_only = mode.map_or(Field::known(false, node.span), |mode| {
         mode.and_then(|mode| Some(mode.split(',').any(|option| option == "ro")))
     });
-    Mount { span: node.span, source, target, read_only }
+    Mount {
+        span: node.span,
+        source,
+        target,
+        read_only,
+    }
 }
 
 /// An entry of `ports:`.
@@ -43,20 +53,33 @@ pub(super) fn port(reader: &Reader, node: &Node) -> Port {
     }
     let unknown = Field::unknown(node.span);
     let Some(mut parts) = parts(reader, node) else {
-        return Port { span: node.span, published: unknown.clone(), target: unknown };
+        return Port {
+            span: node.span,
+            published: unknown.clone(),
+            target: unknown,
+        };
     };
     let target = parts.pop().unwrap_or(unknown);
     let published = match parts.as_slice() {
         [] => Field::absent(node.span),
         parts => joined(parts, node),
     };
-    Port { span: node.span, published, target }
+    Port {
+        span: node.span,
+        published,
+        target,
+    }
 }
 
 /// `address:port` as one field.
 fn joined(parts: &[Field<String>], node: &Node) -> Field<String> {
-    let known: Option<Vec<&str>> = parts.iter().map(|part| part.get().map(String::as_str)).collect();
-    known.map_or(Field::unknown(node.span), |known| Field::known(known.join(":"), node.span))
+    let known: Option<Vec<&str>> = parts
+        .iter()
+        .map(|part| part.get().map(String::as_str))
+        .collect();
+    known.map_or(Field::unknown(node.span), |known| {
+        Field::known(known.join(":"), node.span)
+    })
 }
 
 /// The parts of a scalar between colons that stand neither in Jinja nor in brackets (IPv6). Each is known or
@@ -97,5 +120,9 @@ fn part(reader: &Reader, text: &str, whole: &Field<String>) -> Field<String> {
     } else {
         Some(text.to_owned())
     };
-    Field { value: known.map_or(Knowledge::Unknown, Knowledge::Known), defined, ..whole.clone() }
+    Field {
+        value: known.map_or(Knowledge::Unknown, Knowledge::Known),
+        defined,
+        ..whole.clone()
+    }
 }

@@ -22,7 +22,9 @@ impl Reader<'_, '_> {
         owner: Span,
         read: impl FnOnce(&Self, &Node) -> Field<T>,
     ) -> Field<T> {
-        let Some((last, parents)) = path.split_last() else { return Field::absent(owner) };
+        let Some((last, parents)) = path.split_last() else {
+            return Field::absent(owner);
+        };
         let mut holder = node;
         let mut conditional = false;
         for parent in parents {
@@ -45,7 +47,10 @@ impl Reader<'_, '_> {
                 field.conditional |= conditional || key.conditional;
                 field
             }
-            Lookup::Absent => Field { conditional, ..self.missing(owner) },
+            Lookup::Absent => Field {
+                conditional,
+                ..self.missing(owner)
+            },
             Lookup::Unknown(span) => Field::unknown(span),
         }
     }
@@ -56,16 +61,20 @@ impl Reader<'_, '_> {
 
     /// A scalar as text.
     pub(super) fn text(&self, node: &Node) -> Field<String> {
-        Field { conditional: node.conditional, ..self.variables.text(node) }
+        Field {
+            conditional: node.conditional,
+            ..self.variables.text(node)
+        }
     }
 
     /// A boolean.
     pub(super) fn boolean(&self, node: &Node) -> Field<bool> {
-        self.text(node).and_then(|text| match text.to_ascii_lowercase().as_str() {
-            "true" | "yes" | "on" => Some(true),
-            "false" | "no" | "off" => Some(false),
-            _ => None,
-        })
+        self.text(node)
+            .and_then(|text| match text.to_ascii_lowercase().as_str() {
+                "true" | "yes" | "on" => Some(true),
+                "false" | "no" | "off" => Some(false),
+                _ => None,
+            })
     }
 
     /// A whole number.
@@ -80,7 +89,11 @@ impl Reader<'_, '_> {
 
     /// The collection that a node is, or that its variable stands for.
     fn collection<'n>(&'n self, node: &'n Node) -> Option<&'n Node> {
-        if Variables::is_reference(node) { self.variables.node(node) } else { Some(node) }
+        if Variables::is_reference(node) {
+            self.variables.node(node)
+        } else {
+            Some(node)
+        }
     }
 
     /// A list of texts; a single scalar counts as a list of one.
@@ -93,15 +106,27 @@ impl Reader<'_, '_> {
         if node.is_null() {
             return Field::absent(node.span);
         }
-        let Some(found) = self.collection(node) else { return Field::unknown(node.span) };
+        let Some(found) = self.collection(node) else {
+            return Field::unknown(node.span);
+        };
         let mut field = match found.as_sequence() {
             Some(sequence) => {
                 let items = sequence.items.iter().map(|item| read(self, item)).collect();
-                Field::known(List { items, complete: sequence.open.is_none() }, node.span)
+                Field::known(
+                    List {
+                        items,
+                        complete: sequence.open.is_none(),
+                    },
+                    node.span,
+                )
             }
-            None if found.as_scalar().is_some() => {
-                Field::known(List { items: vec![read(self, found)], complete: true }, node.span)
-            }
+            None if found.as_scalar().is_some() => Field::known(
+                List {
+                    items: vec![read(self, found)],
+                    complete: true,
+                },
+                node.span,
+            ),
             None => Field::unknown(node.span),
         };
         self.note_definition(node, found, &mut field);
@@ -121,8 +146,15 @@ impl Reader<'_, '_> {
                 continue;
             }
             complete &= !key.is_unknown();
-            let name = Field { conditional: key.conditional, ..self.text(key) };
-            let value = if value.as_mapping().is_some() { self.condition(value) } else { self.text(value) };
+            let name = Field {
+                conditional: key.conditional,
+                ..self.text(key)
+            };
+            let value = if value.as_mapping().is_some() {
+                self.condition(value)
+            } else {
+                self.text(value)
+            };
             items.push(Pair { name, value });
         }
         let mut field = Field::known(List { items, complete }, node.span);
@@ -134,14 +166,26 @@ impl Reader<'_, '_> {
 
     /// What `<<` brings into a mapping of pairs; whether that is all.
     fn merged_pairs(&self, value: &Node, items: &mut Vec<Pair>) -> bool {
-        let sources = if value.as_sequence().is_some() { value.items() } else { std::slice::from_ref(value) };
+        let sources = if value.as_sequence().is_some() {
+            value.items()
+        } else {
+            std::slice::from_ref(value)
+        };
         let mut complete = true;
         for source in sources {
-            let Some(mapping) = source.as_mapping() else { return false };
+            let Some(mapping) = source.as_mapping() else {
+                return false;
+            };
             // One level: merges of merges are rare, and saying "there may be more" is always true.
             complete &= mapping.open.is_none() && mapping.merged().next().is_none();
-            let own = mapping.entries.iter().filter(|(key, _)| key.text() != Some("<<"));
-            items.extend(own.map(|(key, value)| Pair { name: self.text(key), value: self.text(value) }));
+            let own = mapping
+                .entries
+                .iter()
+                .filter(|(key, _)| key.text() != Some("<<"));
+            items.extend(own.map(|(key, value)| Pair {
+                name: self.text(key),
+                value: self.text(value),
+            }));
         }
         complete
     }
@@ -154,21 +198,46 @@ impl Reader<'_, '_> {
     /// `NAME=value` in one scalar; without `=`, the value is `default` or absent.
     fn pair(&self, item: &Node, default: Option<&str>) -> Pair {
         let whole = self.text(item);
-        let Some(text) = whole.get() else { return self.templated_pair(item, whole) };
+        let Some(text) = whole.get() else {
+            return self.templated_pair(item, whole);
+        };
         let (name, value) = match text.split_once('=') {
             Some((name, value)) => (name.to_owned(), Knowledge::Known(value.to_owned())),
-            None => (text.clone(), default.map_or(Knowledge::Absent, |value| Knowledge::Known(value.to_owned()))),
+            None => (
+                text.clone(),
+                default.map_or(Knowledge::Absent, |value| {
+                    Knowledge::Known(value.to_owned())
+                }),
+            ),
         };
-        let value = Field { value, ..whole.clone() };
-        Pair { name: Field { value: Knowledge::Known(name), ..whole }, value }
+        let value = Field {
+            value,
+            ..whole.clone()
+        };
+        Pair {
+            name: Field {
+                value: Knowledge::Known(name),
+                ..whole
+            },
+            value,
+        }
     }
 
     /// `NAME={{ … }}`: the name can be known all the same.
     fn templated_pair(&self, item: &Node, whole: Field<String>) -> Pair {
-        let name = item.text().and_then(|text| text.split_once('=')).map(|(name, _)| name);
+        let name = item
+            .text()
+            .and_then(|text| text.split_once('='))
+            .map(|(name, _)| name);
         let known = name.filter(|name| !name.contains('{')).map(str::to_owned);
         let value = known.map_or(Knowledge::Unknown, Knowledge::Known);
-        Pair { name: Field { value, ..whole.clone() }, value: whole }
+        Pair {
+            name: Field {
+                value,
+                ..whole.clone()
+            },
+            value: whole,
+        }
     }
 
     fn note_definition<T>(&self, node: &Node, found: &Node, field: &mut Field<T>) {

@@ -1,7 +1,7 @@
 //! Compose files and their services.
 
-use super::mount;
 use super::model::{ComposeFile, Healthcheck, NetworkNode, Probe, ServiceNode};
+use super::mount;
 use super::read::Reader;
 use crate::field::{Field, Knowledge, List};
 use crate::variables::Variables;
@@ -10,44 +10,74 @@ use crate::yaml::{Lookup, Node};
 impl<'a> ComposeFile<'a> {
     /// Views a document as a compose file. Variables that are known are resolved.
     pub fn read(root: &'a Node, variables: &Variables<'_>) -> Self {
-        let reader = Reader { variables, inherits: None };
+        let reader = Reader {
+            variables,
+            inherits: None,
+        };
         let services = root.get("services");
-        let open = |node: &Node| node.as_mapping().is_none_or(|mapping| mapping.open.is_some());
-        let templated = services.is_some_and(|node| node.entries().iter().any(|(key, _)| key.is_unknown()));
+        let open = |node: &Node| {
+            node.as_mapping()
+                .is_none_or(|mapping| mapping.open.is_some())
+        };
+        let templated =
+            services.is_some_and(|node| node.entries().iter().any(|(key, _)| key.is_unknown()));
         let absent = root.lookup("services") == Lookup::Absent;
         let entries = |key: &str| root.get(key).map_or(&[][..], Node::entries).iter();
         Self {
-            services: entries("services").map(|(key, node)| service(&reader, key, node)).collect(),
+            services: entries("services")
+                .map(|(key, node)| service(&reader, key, node))
+                .collect(),
             complete: absent || services.is_some_and(|node| !open(node) && !templated),
-            networks: entries("networks").map(|(key, node)| network(&reader, key, node)).collect(),
+            networks: entries("networks")
+                .map(|(key, node)| network(&reader, key, node))
+                .collect(),
             volumes: entries("volumes").map(|(key, node)| (key, node)).collect(),
         }
     }
 
     /// The service of this name.
     pub fn service(&self, name: &str) -> Option<&ServiceNode<'a>> {
-        self.services.iter().find(|service| service.name.get().is_some_and(|known| known == name))
+        self.services
+            .iter()
+            .find(|service| service.name.get().is_some_and(|known| known == name))
     }
 }
 
 impl<'a> ServiceNode<'a> {
     /// Views one entry of `services:`.
     pub fn read(key: &'a Node, node: &'a Node, variables: &Variables<'_>) -> Self {
-        service(&Reader { variables, inherits: None }, key, node)
+        service(
+            &Reader {
+                variables,
+                inherits: None,
+            },
+            key,
+            node,
+        )
     }
 }
 
 fn service<'a>(reader: &Reader, key: &'a Node, node: &'a Node) -> ServiceNode<'a> {
     let inherits = node.entry("extends").map(|(key, _)| key.span);
-    let reader = &Reader { variables: reader.variables, inherits };
+    let reader = &Reader {
+        variables: reader.variables,
+        inherits,
+    };
     let text = |path: &[&str]| reader.at(node, path, key.span, Reader::text);
     let texts = |name: &str| reader.at(node, &[name], key.span, Reader::texts);
     let either = |path: &[&str], older: &str| {
         let field = text(path);
-        if field.is_absent() { text(&[older]) } else { field }
+        if field.is_absent() {
+            text(&[older])
+        } else {
+            field
+        }
     };
     ServiceNode {
-        name: Field { conditional: key.conditional, ..reader.text(key) },
+        name: Field {
+            conditional: key.conditional,
+            ..reader.text(key)
+        },
         key,
         node,
         image: text(&["image"]),
@@ -63,11 +93,19 @@ fn service<'a>(reader: &Reader, key: &'a Node, node: &'a Node) -> ServiceNode<'a
         network_mode: text(&["network_mode"]),
         pid: text(&["pid"]),
         restart: text(&["restart"]),
-        volumes: reader.at(node, &["volumes"], key.span, |reader, node| reader.items(node, mount::mount)),
-        environment: reader.at(node, &["environment"], key.span, |reader, node| reader.pairs(node, None)),
-        labels: reader.at(node, &["labels"], key.span, |reader, node| reader.pairs(node, Some(""))),
+        volumes: reader.at(node, &["volumes"], key.span, |reader, node| {
+            reader.items(node, mount::mount)
+        }),
+        environment: reader.at(node, &["environment"], key.span, |reader, node| {
+            reader.pairs(node, None)
+        }),
+        labels: reader.at(node, &["labels"], key.span, |reader, node| {
+            reader.pairs(node, Some(""))
+        }),
         env_file: reader.at(node, &["env_file"], key.span, env_file),
-        ports: reader.at(node, &["ports"], key.span, |reader, node| reader.items(node, mount::port)),
+        ports: reader.at(node, &["ports"], key.span, |reader, node| {
+            reader.items(node, mount::port)
+        }),
         networks: reader.at(node, &["networks"], key.span, names),
         depends_on: reader.at(node, &["depends_on"], key.span, |reader, node| {
             reader.pairs(node, Some("service_started"))
@@ -81,19 +119,35 @@ fn network<'a>(reader: &Reader, key: &'a Node, node: &'a Node) -> NetworkNode<'a
     let configurations = node.at(&["ipam", "config"]).map_or(&[][..], Node::items);
     let subnet = |item: &Node| reader.at(item, &["subnet"], key.span, Reader::text);
     NetworkNode {
-        name: Field { conditional: key.conditional, ..reader.text(key) },
+        name: Field {
+            conditional: key.conditional,
+            ..reader.text(key)
+        },
         node,
         external: reader.at(node, &["external"], key.span, Reader::boolean),
         internal: reader.at(node, &["internal"], key.span, Reader::boolean),
-        subnets: configurations.iter().map(subnet).filter(|subnet| !subnet.is_absent()).collect(),
+        subnets: configurations
+            .iter()
+            .map(subnet)
+            .filter(|subnet| !subnet.is_absent())
+            .collect(),
     }
 }
 
 /// The names of a list, or the keys of a mapping.
 fn names(reader: &Reader, node: &Node) -> Field<List<Field<String>>> {
-    let Some(mapping) = node.as_mapping() else { return reader.texts(node) };
-    let items: Vec<_> = mapping.entries.iter().map(|(key, _)| reader.text(key)).collect();
-    let complete = mapping.open.is_none() && items.iter().all(|name| name.get().is_some_and(|name| name != "<<"));
+    let Some(mapping) = node.as_mapping() else {
+        return reader.texts(node);
+    };
+    let items: Vec<_> = mapping
+        .entries
+        .iter()
+        .map(|(key, _)| reader.text(key))
+        .collect();
+    let complete = mapping.open.is_none()
+        && items
+            .iter()
+            .all(|name| name.get().is_some_and(|name| name != "<<"));
     Field::known(List { items, complete }, node.span)
 }
 
@@ -134,7 +188,10 @@ fn probe(reader: &Reader, node: &Node) -> Field<Probe> {
         match kind.as_str() {
             "NONE" => Some(Probe::Disabled),
             "CMD-SHELL" => {
-                let missing = Field { value: Knowledge::Unknown, ..Field::unknown(span) };
+                let missing = Field {
+                    value: Knowledge::Unknown,
+                    ..Field::unknown(span)
+                };
                 Some(Probe::Shell(words.items.get(1).cloned().unwrap_or(missing)))
             }
             "CMD" => {

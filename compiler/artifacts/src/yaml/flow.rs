@@ -215,6 +215,7 @@ impl Reader<'_> {
                         "check the brackets around it",
                     );
                     self.cursor.at += 1;
+                    separated = true;
                 }
                 Some(_) if separated => return true,
                 Some(_) => {

@@ -164,7 +164,10 @@ impl Node {
     /// A plain scalar that YAML reads as something else than text.
     fn plain(&self) -> Option<&str> {
         let scalar = self.as_scalar()?;
-        let text = matches!(self.resolved().tag.as_deref(), Some("!" | "!!str" | "!vault" | "!unsafe"));
+        let text = matches!(
+            self.resolved().tag.as_deref(),
+            Some("!" | "!!str" | "!vault" | "!unsafe")
+        );
         (scalar.style == Style::Plain && !scalar.template && !text).then_some(scalar.text.as_ref())
     }
 

@@ -100,7 +100,9 @@ impl<'t> Reader<'t> {
             documents.push(node);
             return;
         }
-        let Some(last) = documents.last_mut() else { return };
+        let Some(last) = documents.last_mut() else {
+            return;
+        };
         match (&mut last.value, node.value) {
             (Value::Mapping(into), Value::Mapping(from)) => into.entries.extend(from.entries),
             (Value::Sequence(into), Value::Sequence(from)) => into.items.extend(from.items),
@@ -411,7 +413,11 @@ impl<'t> Reader<'t> {
         let key = self.key();
         if self.cursor.peek() != Some(b':') {
             let end = self.cursor.content_end().max(self.cursor.at);
-            self.cursor.complain(self.cursor.at..end, "expected a colon after the key", "write `key: value`");
+            self.cursor.complain(
+                self.cursor.at..end,
+                "expected a colon after the key",
+                "write `key: value`",
+            );
             self.cursor.skip_line();
             let value = Node::unknown(self.cursor.span(end..end));
             return (key, value);

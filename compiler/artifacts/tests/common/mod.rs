@@ -28,10 +28,16 @@ pub fn slice(text: &str, span: Span) -> &str {
 
 /// The messages of diagnostics.
 pub fn messages(diagnostics: &[Diagnostic]) -> Vec<String> {
-    diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect()
+    diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.message.clone())
+        .collect()
 }
 
 /// Message and covered text of each diagnostic.
 pub fn complaints<'t>(text: &'t str, diagnostics: &[Diagnostic]) -> Vec<(String, &'t str)> {
-    diagnostics.iter().map(|d| (d.message.clone(), slice(text, d.primary.span))).collect()
+    diagnostics
+        .iter()
+        .map(|d| (d.message.clone(), slice(text, d.primary.span)))
+        .collect()
 }
