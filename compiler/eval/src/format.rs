@@ -20,7 +20,7 @@ const DURATION_UNITS: [(u64, &str); 5] = [
 pub fn size(bytes: u64) -> String {
     let exact = SIZE_UNITS
         .iter()
-        .find(|(unit, _)| bytes >= *unit && bytes % unit == 0);
+        .find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
     match exact {
         Some((unit, name)) => format!("{}{name}", bytes / unit),
         None => format!("{bytes}B"),
@@ -56,7 +56,7 @@ pub(crate) fn scalar(kind: &Kind) -> Option<String> {
         Kind::Integer(value) => value.to_string(),
         Kind::Decimal(value) => decimal(*value),
         Kind::Path(path) => path.text.clone(),
-        Kind::Version(version) => version.text.clone(),
+        Kind::Version(version) => format!("v{}", version.text),
         Kind::Duration(value) => duration(*value),
         Kind::Size(value) => size(*value),
         Kind::Address(address) => address.to_string(),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use specc_source::Span;
 
 use crate::library::Builtin;
@@ -210,6 +211,8 @@ pub(crate) struct Hir {
     paths: Vec<Rc<[PathPart]>>,
     sets: Vec<Rc<SetTemplate>>,
     lambdas: Vec<Rc<LambdaTemplate>>,
+    /// Where the attribute path begins whose later part is a name at this place.
+    path_starts: FxHashMap<Span, u32>,
 }
 
 impl Hir {
@@ -259,6 +262,20 @@ impl Hir {
     /// Remembers which binding an expression is the value of.
     pub(crate) fn set_owner(&mut self, expr: ExprId, name: Symbol) {
         self.owners[expr.0 as usize] = Some(name);
+    }
+
+    /// Remembers that the name at `key` is a later part of the attribute path that begins at `start`.
+    pub(crate) fn set_path_start(&mut self, key: Span, start: u32) {
+        self.path_starts.insert(key, start);
+    }
+
+    /// The attribute path up to and with the name at `key`.
+    pub(crate) fn whole_path(&self, key: Span) -> Span {
+        let start = self.path_starts.get(&key).copied();
+        Span {
+            start: start.unwrap_or(key.start),
+            ..key
+        }
     }
 
     /// The expression.

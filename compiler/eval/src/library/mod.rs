@@ -1,6 +1,8 @@
 //! `lib`: pure functions, in one table per topic. Looking a name up is all that a start costs.
 
 mod arguments;
+mod arrange;
+mod build_sets;
 mod lists;
 mod modules;
 mod network;
@@ -101,23 +103,25 @@ impl<'c> Call<'c> {
     }
 }
 
-static TOPICS: [&[Builtin]; 8] = [
+static TOPICS: [&[Builtin]; 11] = [
     lists::TABLE,
+    arrange::TABLE,
     search::TABLE,
     sets::TABLE,
+    build_sets::TABLE,
     strings::TABLE,
     numbers::TABLE,
     types::TABLE,
     modules::TABLE,
     network::TABLE,
+    versions::TABLE,
 ];
 
 static GROUPS: [&str; 2] = ["cidr", "version"];
 
 /// All functions, topic by topic.
 pub fn all() -> impl Iterator<Item = &'static Builtin> {
-    let topics = TOPICS.iter().chain(std::iter::once(&versions::TABLE));
-    topics.flat_map(|topic| topic.iter())
+    TOPICS.iter().flat_map(|topic| topic.iter())
 }
 
 /// The function of that name below `lib`.

@@ -1,14 +1,11 @@
 //! Attribute sets. Where an order shows, it is the alphabetical one, as in Nix.
 
-use std::rc::Rc;
-
 use rustc_hash::FxHashSet;
 use specc_source::Diagnostic;
 
 use super::{Builtin, Call};
 use crate::attributes::{Attribute, Attributes};
 use crate::codes;
-use crate::limits;
 use crate::machine::{Machine, Result};
 use crate::symbol::Symbol;
 use crate::value::{Kind, ThunkId, Value};
@@ -56,25 +53,6 @@ pub(super) static TABLE: &[Builtin] = &[
         map_attrs_to_list,
     ),
     Builtin::new(
-        "mapAttrs'",
-        "function set",
-        "the set of the pairs that the function gives for each name and value",
-        map_attrs_pairs,
-    ),
-    Builtin::new(
-        "nameValuePair",
-        "name value",
-        "a pair for `listToAttrs` and `mapAttrs'`",
-        name_value_pair,
-    ),
-    Builtin::new(
-        "listToAttrs",
-        "pairs",
-        "the set of the pairs `{ name = …; value = …; }`; the first of a name wins",
-        list_to_attrs,
-    )
-    .nix(),
-    Builtin::new(
         "filterAttrs",
         "predicate set",
         "the attributes for whose name and value the predicate holds",
@@ -96,28 +74,10 @@ pub(super) static TABLE: &[Builtin] = &[
     )
     .nix(),
     Builtin::new(
-        "recursiveUpdate",
-        "first second",
-        "both sets put together, deeply; the second wins",
-        recursive_update,
-    ),
-    Builtin::new(
-        "genAttrs",
-        "names function",
-        "the set of what the function gives for each name",
-        gen_attrs,
-    ),
-    Builtin::new(
         "optionalAttrs",
         "condition set",
         "the set where the condition holds, else an empty set",
         optional_attrs,
-    ),
-    Builtin::new(
-        "mergeAttrsList",
-        "sets",
-        "all sets put together; later ones win",
-        merge_attrs_list,
     ),
 ];
 
@@ -141,7 +101,7 @@ impl Machine<'_> {
         self.set(set, call.span)
     }
 
-    fn sorted(&self, set: &Attributes) -> Vec<Attribute> {
+    pub(super) fn sorted(&self, set: &Attributes) -> Vec<Attribute> {
         let mut sorted: Vec<Attribute> = set.iter().copied().collect();
         sorted.sort_by(|left, right| {
             self.symbols
@@ -151,12 +111,16 @@ impl Machine<'_> {
         sorted
     }
 
-    fn name_thunk(&mut self, attribute: &Attribute) -> ThunkId {
+    pub(super) fn name_thunk(&mut self, attribute: &Attribute) -> ThunkId {
         let name = Kind::text(self.symbols.name(attribute.name));
         self.ready(Value::computed(name, attribute.key), attribute.key)
     }
 
-    fn names_argument(&mut self, call: &Call<'_>, index: usize) -> Result<Vec<(Symbol, ThunkId)>> {
+    pub(super) fn names_argument(
+        &mut self,
+        call: &Call<'_>,
+        index: usize,
+    ) -> Result<Vec<(Symbol, ThunkId)>> {
         let mut names = Vec::new();
         for &element in self.list_argument(call, index)?.iter() {
             let name = self.element_name(call, element)?;
@@ -244,74 +208,6 @@ fn map_attrs_to_list(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value
     machine.list(mapped, call.span)
 }
 
-fn map_attrs_pairs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let function = machine.function_argument(call, 0)?;
-    let set = machine.set_argument(call, 1)?;
-    let mut pairs = Vec::with_capacity(set.len());
-    for attribute in machine.sorted(&set) {
-        let name = machine.name_thunk(&attribute);
-        let pair = machine.apply(function.clone(), &[name, attribute.value], call.span)?;
-        pairs.push(machine.ready(pair, call.span));
-    }
-    from_pairs(machine, call, &pairs)
-}
-
-fn name_value_pair(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let members = [("name", call.argument(0)), ("value", call.argument(1))];
-    let pair = members
-        .into_iter()
-        .map(|(name, value)| Attribute {
-            name: machine.symbols.intern(name),
-            key: call.span,
-            value,
-        })
-        .collect();
-    machine.set(pair, call.span)
-}
-
-fn list_to_attrs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let pairs = machine.list_argument(call, 0)?;
-    from_pairs(machine, call, &pairs)
-}
-
-fn from_pairs(machine: &mut Machine<'_>, call: &Call<'_>, pairs: &[ThunkId]) -> Result<Value> {
-    let (name_key, value_key) = (
-        machine.symbols.intern("name"),
-        machine.symbols.intern("value"),
-    );
-    let mut set = Attributes::with_capacity(pairs.len());
-    for &pair in pairs {
-        let value = machine.force(pair)?;
-        let members = match &value.kind {
-            Kind::Set(members) => members
-                .get(name_key)
-                .copied()
-                .zip(members.get(value_key).copied()),
-            _ => None,
-        };
-        let Some((name, member)) = members else {
-            let at = machine.at(pair);
-            let message = format!(
-                "`lib.{}` wants pairs `{{ name = …; value = …; }}`",
-                call.builtin.name
-            );
-            let error = machine
-                .about(&codes::LIBRARY_ARGUMENT, at, &value, message)
-                .help("make a pair with `lib.nameValuePair name value`");
-            return Err(machine.fail(error));
-        };
-        let text = machine.element_name(call, name.value)?;
-        let symbol = machine.symbols.intern(&text);
-        if set.get(symbol).is_none() {
-            set.push_new(Attribute {
-                name: symbol,
-                ..member
-            });
-        }
-    }
-    machine.set(set, call.span)
-}
-
 fn filter_attrs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     let predicate = machine.function_argument(call, 0)?;
     let set = machine.set_argument(call, 1)?;
@@ -351,75 +247,10 @@ fn intersect_attrs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> 
     machine.set(kept, call.span)
 }
 
-fn recursive_update(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let first = machine.set_argument(call, 0)?;
-    let second = machine.set_argument(call, 1)?;
-    update_deeply(machine, call, &first, &second)
-}
-
-fn update_deeply(
-    machine: &mut Machine<'_>,
-    call: &Call<'_>,
-    first: &Rc<Attributes>,
-    second: &Rc<Attributes>,
-) -> Result<Value> {
-    let mut all = Attributes::clone(first);
-    machine.steps(first.len() + second.len(), call.span)?;
-    for &attribute in second.iter() {
-        let Some(&below) = first.get(attribute.name) else {
-            all.push_new(attribute);
-            continue;
-        };
-        let (left, right) = (machine.force(below.value)?, machine.force(attribute.value)?);
-        let (Kind::Set(left), Kind::Set(right)) = (&left.kind, &right.kind) else {
-            all.insert(attribute);
-            continue;
-        };
-        let value = stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
-            update_deeply(machine, call, left, right)
-        })?;
-        let value = machine.ready(value, call.span);
-        all.insert(Attribute { value, ..attribute });
-    }
-    machine.set(all, call.span)
-}
-
-fn gen_attrs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let names = machine.names_argument(call, 0)?;
-    machine.function_argument(call, 1)?;
-    let mut set = Attributes::with_capacity(names.len());
-    for (name, element) in names {
-        let key = machine.at(element);
-        let value = machine.delay_call(call.argument(1), element, None, call.span);
-        set.insert(Attribute { name, key, value });
-    }
-    machine.set(set, call.span)
-}
-
 fn optional_attrs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     if !machine.bool_argument(call, 0)? {
         return machine.set(Attributes::default(), call.span);
     }
     machine.set_argument(call, 1)?;
     machine.argument(call, 1)
-}
-
-fn merge_attrs_list(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let mut all = Attributes::default();
-    for &element in machine.list_argument(call, 0)?.iter() {
-        let value = machine.force(element)?;
-        let Kind::Set(set) = &value.kind else {
-            let at = machine.at(element);
-            let message = format!("`lib.mergeAttrsList` wants sets, got {}", value.kind.noun());
-            let error = machine
-                .about(&codes::LIBRARY_ARGUMENT, at, &value, message)
-                .help("leave it out");
-            return Err(machine.fail(error));
-        };
-        machine.steps(set.len(), call.span)?;
-        for &attribute in set.iter() {
-            all.insert(attribute);
-        }
-    }
-    machine.set(all, call.span)
 }

@@ -151,6 +151,9 @@ impl Lowering<'_> {
                 return;
             };
             let key = name.span();
+            if let (Some(first), 1..) = (names.first(), index) {
+                self.hir.set_path_start(key, first.span().start);
+            }
             if index + 1 < names.len() {
                 let Some(nested) = self.nested(into, symbol, key, key) else {
                     return;

@@ -1,6 +1,7 @@
 //! The lazy machine: thunks in an arena, forced at most once, within bounds.
 
 mod arithmetic;
+mod budget;
 mod call;
 mod coerce;
 mod compare;
@@ -20,13 +21,13 @@ use crate::attributes::{Attribute, Attributes};
 use crate::data::Text;
 use crate::evaluation::Counters;
 use crate::hir::{Expr, ExprId, Hir};
+use crate::limits;
 use crate::loader::Loader;
 use crate::modules::{InstanceId, Instances};
 use crate::schema::Schema;
 use crate::schema_index::SchemaIndex;
 use crate::symbol::{Symbol, Symbols};
 use crate::value::{FrameId, Kind, ThunkId, Value};
-use crate::{codes, limits};
 
 pub(crate) use compare::References;
 use files::FileState;
@@ -325,61 +326,6 @@ impl<'e> Machine<'e> {
             frame = self.frames[frame.parent.0 as usize];
         }
         self.slots[(frame.start + slot) as usize]
-    }
-
-    // Budgets.
-
-    /// Counts one step of work at `span`.
-    fn step(&mut self, span: Span) -> Result<()> {
-        self.steps += 1;
-        if self.steps > limits::STEPS {
-            return Err(self.out_of("steps", span));
-        }
-        self.charge(0, span)
-    }
-
-    /// Counts several steps of work at once, for functions that loop.
-    pub(crate) fn steps(&mut self, count: usize, span: Span) -> Result<()> {
-        self.steps = self.steps.saturating_add(count as u64);
-        self.step(span)
-    }
-
-    /// Counts memory that is about to be taken.
-    pub(crate) fn charge(&mut self, bytes: usize, span: Span) -> Result<()> {
-        self.memory = self.memory.saturating_add(bytes as u64);
-        if self.memory > limits::MEMORY {
-            return Err(self.out_of("memory", span));
-        }
-        Ok(())
-    }
-
-    fn out_of(&mut self, what: &str, span: Span) -> Failed {
-        let bound = match what {
-            "steps" => format!("{} million steps", limits::STEPS / 1_000_000),
-            _ => format!("{} MiB of values", limits::MEMORY / 1024 / 1024),
-        };
-        let error = Diagnostic::error(
-            &codes::BUDGET,
-            span,
-            format!("the evaluation does not end within {bound}"),
-        )
-        .label("the budget ran out here")
-        .why("every evaluation ends: a spec of a thousand services needs a hundredth of that")
-        .help("look for a list or a string that grows without bound");
-        let failed = self.fail(error);
-        self.exhausted = true;
-        failed
-    }
-
-    fn waiting_too_deep(&mut self, thunk: ThunkId) -> Failed {
-        let at = self.at(thunk);
-        let message = format!("more than {} values wait for each other", limits::WAITING);
-        let error = Diagnostic::error(&codes::DEPTH, at, message)
-            .label("the last of them")
-            .help("fold with `lib.foldl'`, which computes each step before the next");
-        let failed = self.fail(error);
-        self.exhausted = true;
-        failed
     }
 
     // Small helpers that everybody needs.

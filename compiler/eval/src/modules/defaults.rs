@@ -22,7 +22,7 @@ impl Machine<'_> {
         declaration: &'static OptionDeclaration,
         text: &'static str,
     ) -> ThunkId {
-        self.default_thunk(Cow::Borrowed(text), declaration.path, || {
+        self.default_thunk(Cow::Borrowed(text), declaration.path, |_| {
             declaration.path.to_owned()
         })
     }
@@ -59,15 +59,14 @@ impl Machine<'_> {
             .get(id)
             .declaration
             .map_or("", |declaration| declaration.path);
-        let path = self.instance_path(id);
-        Some(self.default_thunk(text, option, move || path))
+        Some(self.default_thunk(text, option, |machine| machine.instance_path(id)))
     }
 
     fn default_thunk(
         &mut self,
         text: Cow<'static, str>,
         option: &'static str,
-        path: impl FnOnce() -> String,
+        path: impl FnOnce(&Self) -> String,
     ) -> ThunkId {
         // Texts that name no option mean the same everywhere: they are parsed once.
         let owner = if text.contains("config") { option } else { "" };
@@ -75,7 +74,7 @@ impl Machine<'_> {
         if let Some(&thunk) = self.instances.defaults.parsed.get(&key) {
             return thunk;
         }
-        let name = format!("<default of {}>", path());
+        let name = format!("<default of {}>", path(self));
         let file = self.sources.add(name, &*key.0);
         let text = std::sync::Arc::clone(self.sources.file(file).text());
         let expr = self.parse(file, text, false);

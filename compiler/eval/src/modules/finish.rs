@@ -90,7 +90,8 @@ impl Machine<'_> {
                     let Some(value) = self.finish(attribute.value, around) else {
                         continue;
                     };
-                    let key = around.default.unwrap_or(attribute.key);
+                    let written = || self.hir.whole_path(attribute.key);
+                    let key = around.default.unwrap_or_else(written);
                     entries.insert(self.name(attribute.name), Entry { key, value });
                 }
                 Data::Set(Set { entries })

@@ -11,6 +11,7 @@ mod container;
 mod defaults;
 mod definition;
 mod finish;
+mod fit;
 mod instance;
 mod layers;
 mod merge;

@@ -1,5 +1,11 @@
 //! A small option table, a loader over texts in memory, and a compact way to print values and errors.
-#![allow(dead_code, missing_docs, reason = "each test file uses a part of it")]
+#![allow(
+    dead_code,
+    unused_imports,
+    missing_docs,
+    reason = "each test file uses a part of it"
+)]
+#![allow(clippy::panic, reason = "it helps tests to fail")]
 
 mod print;
 mod table;
@@ -97,13 +103,10 @@ pub fn spec(files: &[(&str, &str)], environment: Option<&str>) -> Outcome {
     }
 }
 
-/// Evaluates a spec of one file; `plane.secret` and `project.name`, which every spec needs, are supplied.
+/// Evaluates a spec of one file.
 pub fn one(text: &str) -> Outcome {
-    spec(&[("a.plane", text), ("base.plane", BASE)], None)
+    spec(&[("a.plane", text)], None)
 }
-
-/// What every spec needs.
-pub const BASE: &str = "{ project.name = \"javisi\"; }";
 
 /// The printed value of an expression, or its errors.
 pub fn expression(text: &str) -> String {

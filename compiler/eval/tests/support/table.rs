@@ -69,7 +69,7 @@ fn memory_of(names: &[&str]) -> Option<Cow<'static, str>> {
 }
 
 const OPTIONS: &[OptionDeclaration] = &[
-    container("project", Type::Record, Default::Required),
+    container("project", Type::Record, Default::Absent),
     option(
         "project.name",
         Type::Text(&LOWER),

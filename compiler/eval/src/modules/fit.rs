@@ -1,0 +1,273 @@
+//! Whether a value fits a type, and if not, why.
+
+use specc_source::Code;
+
+use super::container::is_container;
+use crate::codes;
+use crate::data::{ReferenceKind, Text};
+use crate::format;
+use crate::machine::Machine;
+use crate::schema::{Refinement, Type};
+use crate::value::{Function, Kind, Value};
+
+/// Why a value does not fit a type.
+#[derive(Debug)]
+pub(super) struct Mismatch {
+    pub(super) code: &'static Code,
+    /// After the option's name: `wants a size, got a string`.
+    pub(super) message: String,
+    /// Under the value.
+    pub(super) label: Option<String>,
+    pub(super) help: Option<String>,
+    /// How near it came: among alternatives, the nearest one's complaint is shown.
+    nearness: u8,
+}
+
+/// A value that fits, converted, with the alternative that it fits.
+type Fit = std::result::Result<(Kind, &'static Type), Mismatch>;
+
+impl Machine<'_> {
+    /// Whether a value fits a type, as far as can be seen without looking into its parts.
+    pub(super) fn fit(&self, value: &Value, ty: &'static Type) -> Fit {
+        let kind = value.kind.clone();
+        match (ty, &kind) {
+            (Type::Nullable(_), Kind::Null) => Ok((kind, ty)),
+            (Type::Nullable(inner), _) => self.fit(value, inner),
+            (Type::OneOf(alternatives), _) => self.fit_one_of(value, ty, alternatives),
+            (Type::Bool, Kind::Bool(_)) => Ok((kind, ty)),
+            (&Type::Integer { min, max }, &Kind::Integer(value)) => {
+                let words = |value: i64| value.to_string();
+                within(value, min, max, words).map(|()| (kind, ty))
+            }
+            (&Type::Decimal { min, max }, &Kind::Decimal(value)) => {
+                within(value, min, max, format::decimal).map(|()| (kind, ty))
+            }
+            (&Type::Decimal { min, max }, &Kind::Integer(value)) => {
+                let value = value as f64;
+                within(value, min, max, format::decimal).map(|()| (Kind::Decimal(value), ty))
+            }
+            (&Type::Duration { min, max }, &Kind::Duration(value)) => {
+                within(value, min, max, format::duration).map(|()| (kind, ty))
+            }
+            (&Type::Size { min, max }, &Kind::Size(value)) => {
+                within(value, min, max, format::size).map(|()| (kind, ty))
+            }
+            (
+                &Type::Version {
+                    min_components,
+                    max_components,
+                },
+                Kind::Version(version),
+            ) => {
+                let (least, most) = (min_components, max_components);
+                components(&version.text, version.components, least, most).map(|()| (kind, ty))
+            }
+            (Type::Address | Type::AddressOrVariable, Kind::Address(_))
+            | (Type::Cidr | Type::CidrOrVariable, Kind::Cidr(_))
+            | (Type::List(_) | Type::Records, Kind::List(_)) => Ok((kind, ty)),
+            (container, Kind::Set(_)) if is_container(container) => Ok((kind, ty)),
+            (Type::Constant { group }, Kind::Constant(constant)) if constant.group == *group => {
+                Ok((kind, ty))
+            }
+            (Type::Tagged { group }, Kind::Tagged(constructor, _))
+                if constructor.group == *group =>
+            {
+                Ok((kind, ty))
+            }
+            (_, Kind::Text(text)) => self.fit_text(value, text, ty),
+            (
+                Type::Text(refinement)
+                | Type::Template(refinement)
+                | Type::SecretTemplate(refinement),
+                Kind::Path(path),
+            ) => {
+                refine(&path.text, refinement)?;
+                Ok((Kind::text(path.text.as_str()), ty))
+            }
+            (Type::Any, Kind::Function(_) | Kind::Library(_)) => Err(Mismatch {
+                code: &codes::NOT_DATA,
+                message: format!("takes data, got {}", kind.noun()),
+                label: None,
+                help: Some("call the function, and keep its result".to_owned()),
+                nearness: 0,
+            }),
+            (Type::Any, _) => Ok((kind, ty)),
+            _ => Err(self.wrong_kind(value, ty)),
+        }
+    }
+
+    fn fit_text(&self, value: &Value, text: &Text, ty: &'static Type) -> Fit {
+        let kind = value.kind.clone();
+        let variable = text.as_reference().is_some() && !text.is_secret();
+        match ty {
+            Type::CidrOrVariable | Type::AddressOrVariable if variable => Ok((kind, ty)),
+            Type::Secret if text.is_secret() && text.as_reference().is_some() => Ok((kind, ty)),
+            Type::SecretTemplate(refinement) => {
+                text.as_literal()
+                    .map_or(Ok(()), |text| refine(text, refinement))?;
+                Ok((kind, ty))
+            }
+            Type::Text(_) | Type::Template(_) | Type::Any if text.is_secret() => {
+                Err(self.exposed(text, ty))
+            }
+            Type::Any => Ok((kind, ty)),
+            Type::Template(refinement) | Type::Text(refinement) => match text.as_literal() {
+                Some(text) => refine(text, refinement).map(|()| (kind, ty)),
+                None if matches!(ty, Type::Template(_)) => Ok((kind, ty)),
+                None => Err(Mismatch {
+                    code: &codes::TYPE,
+                    message: format!("wants {}, got {}", self.type_words(ty), kind.noun()),
+                    label: None,
+                    help: Some(
+                        "write the text itself: it is needed while the spec is compiled".to_owned(),
+                    ),
+                    nearness: 1,
+                }),
+            },
+            _ => Err(self.wrong_kind(value, ty)),
+        }
+    }
+
+    fn fit_one_of(&self, value: &Value, ty: &'static Type, alternatives: &'static [Type]) -> Fit {
+        let mut nearest: Option<Mismatch> = None;
+        for alternative in alternatives {
+            match self.fit(value, alternative) {
+                Ok(fit) => return Ok(fit),
+                Err(mismatch) => {
+                    let nearer = nearest
+                        .as_ref()
+                        .is_none_or(|best| mismatch.nearness > best.nearness);
+                    if nearer && mismatch.nearness > 0 {
+                        nearest = Some(mismatch);
+                    }
+                }
+            }
+        }
+        Err(nearest.unwrap_or_else(|| self.wrong_kind(value, ty)))
+    }
+
+    fn wrong_kind(&self, value: &Value, ty: &'static Type) -> Mismatch {
+        if let Kind::Function(Function::Constructor(constructor)) = &value.kind {
+            let argument = self.type_words(&constructor.argument);
+            return Mismatch {
+                code: &codes::TYPE,
+                message: format!(
+                    "wants {}, got `{}` without its argument",
+                    self.type_words(ty),
+                    constructor.name
+                ),
+                label: Some("needs an argument".to_owned()),
+                help: Some(format!("write `{} …`, with {argument}", constructor.name)),
+                nearness: 1,
+            };
+        }
+        if let Kind::Property(property) = &value.kind {
+            return Mismatch {
+                code: &codes::MISPLACED_PROPERTY,
+                message: format!("cannot hold {} here", property.what.noun()),
+                label: Some("nothing is merged here".to_owned()),
+                help: Some(
+                    "put it around the whole definition; for an element, use `lib.optional`"
+                        .to_owned(),
+                ),
+                nearness: 1,
+            };
+        }
+        let secret = matches!(ty, Type::Secret) && matches!(value.kind, Kind::Text(_));
+        Mismatch {
+            code: if secret {
+                &codes::SECRET_WANTED
+            } else {
+                &codes::TYPE
+            },
+            message: format!("wants {}, got {}", self.type_words(ty), value.kind.noun()),
+            label: None,
+            help: self.advice(value, ty),
+            nearness: 0,
+        }
+    }
+
+    fn exposed(&self, text: &Text, ty: &'static Type) -> Mismatch {
+        let mut references = text.references();
+        let secret =
+            references.find(|reference| reference.kind == ReferenceKind::Vault);
+        let name = secret.map_or_else(String::new, |secret| secret.name.clone());
+        Mismatch {
+            code: &codes::SECRET_EXPOSED,
+            message: format!("would print the secret `vault.{name}`"),
+            label: Some("the secret would be visible here".to_owned()),
+            help: Some(match ty {
+                Type::Any => "keep secrets out of it: only env files may carry them".to_owned(),
+                _ => "write a value that may be seen, or use an option that takes a Secret"
+                    .to_owned(),
+            }),
+            nearness: 2,
+        }
+    }
+}
+
+fn within<T: PartialOrd + Copy>(
+    value: T,
+    min: T,
+    max: T,
+    words: impl Fn(T) -> String,
+) -> std::result::Result<(), Mismatch> {
+    let bound = if value < min {
+        format!("is {}, less than the least, {}", words(value), words(min))
+    } else if value > max {
+        format!("is {}, more than the most, {}", words(value), words(max))
+    } else if value >= min && value <= max {
+        return Ok(());
+    } else {
+        "is not a number".to_owned()
+    };
+    let nearest = if value < min { min } else { max };
+    Err(Mismatch {
+        code: &codes::BOUNDS,
+        message: bound,
+        label: Some(format!("{} is out of bounds", words(value))),
+        help: Some(format!(
+            "write a value from {} to {}, such as `{}`",
+            words(min),
+            words(max),
+            words(nearest)
+        )),
+        nearness: 2,
+    })
+}
+
+fn components(text: &str, written: u8, least: u8, most: u8) -> std::result::Result<(), Mismatch> {
+    if (least..=most).contains(&written) {
+        return Ok(());
+    }
+    let wanted = if least == most {
+        format!("{least}")
+    } else {
+        format!("{least} to {most}")
+    };
+    let help = if written < least {
+        format!(
+            "write the exact version: `v{text}{}`",
+            ".0".repeat(usize::from(least - written))
+        )
+    } else {
+        "leave the last components off".to_owned()
+    };
+    Err(Mismatch {
+        code: &codes::BOUNDS,
+        message: format!("wants a version of {wanted} components, got `v{text}`"),
+        label: Some(format!("{written} of {wanted} components")),
+        help: Some(help),
+        nearness: 2,
+    })
+}
+
+fn refine(text: &str, refinement: &Refinement) -> std::result::Result<(), Mismatch> {
+    (refinement.check)(text).map_err(|complaint| Mismatch {
+        code: &codes::REFINEMENT,
+        message: format!("is not {}: {}", refinement.name, complaint.message),
+        label: Some(complaint.message),
+        help: complaint.help,
+        nearness: 2,
+    })
+}
