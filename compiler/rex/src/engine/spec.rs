@@ -276,10 +276,10 @@ fn environment_credential<'d>(
 /// The password of `postgresql://USER:PASSWORD@HOST/…`.
 fn url_credential(url: &Text) -> Option<(Credential<'_>, Option<Span>)> {
     let pieces = url.pieces();
-    if let Some(TextPiece::Literal(first)) = pieces.first() {
-        if !first.starts_with("postgres") {
-            return None;
-        }
+    if let Some(TextPiece::Literal(first)) = pieces.first()
+        && !first.starts_with("postgres")
+    {
+        return None;
     }
     for window in pieces.windows(3) {
         if let [
@@ -287,10 +287,10 @@ fn url_credential(url: &Text) -> Option<(Credential<'_>, Option<Span>)> {
             TextPiece::Reference(reference),
             TextPiece::Literal(after),
         ] = window
+            && before.ends_with(':')
+            && after.starts_with('@')
         {
-            if before.ends_with(':') && after.starts_with('@') {
-                return Some((credential(reference), Some(reference.span)));
-            }
+            return Some((credential(reference), Some(reference.span)));
         }
     }
     let literal = url.as_literal()?;

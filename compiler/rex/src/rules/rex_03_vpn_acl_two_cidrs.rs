@@ -139,10 +139,10 @@ fn missing_ranges(
         .at(gate.place, message(ranges), "the gate")
         .why(WHY)
         .help(&help);
-    if let ([only], 1) = (gate.ranges.as_slice(), distinct(ranges)) {
-        if let Some(place) = only.place().filter(|place| place.from != place.at) {
-            finding = finding.related(place.from, "the only range it lets in, from here");
-        }
+    if let ([only], 1) = (gate.ranges.as_slice(), distinct(ranges))
+        && let Some(place) = only.place().filter(|place| place.from != place.at)
+    {
+        finding = finding.related(place.from, "the only range it lets in, from here");
     }
     for wanted in missing {
         finding = finding.related(
@@ -172,10 +172,10 @@ fn too_few(gate: &GateView<'_>, ranges: &[GateRange], report: &mut Report<'_>) {
         .help(
             "let in the mesh range and the Docker frontend subnet: `not client_ip MESH FRONTEND`",
         );
-    if let [Field::Known(_, place)] = gate.ranges.as_slice() {
-        if place.from != place.at {
-            finding = finding.related(place.from, "the only range it lets in, from here");
-        }
+    if let [Field::Known(_, place)] = gate.ranges.as_slice()
+        && place.from != place.at
+    {
+        finding = finding.related(place.from, "the only range it lets in, from here");
     }
     report.add(finding);
 }

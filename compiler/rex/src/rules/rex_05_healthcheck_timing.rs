@@ -112,35 +112,35 @@ impl Rule for HealthcheckTiming {
             return;
         };
         let [interval, timeout, retries] = &TIMINGS;
-        if let Some((&value, place)) = timings.interval.known() {
-            if value < INTERVAL {
-                let message = format!(
-                    "`{}` is probed every {}, at least 30s is wanted",
-                    service.name,
-                    seconds(value)
-                );
-                wrong(service, interval, place, message, report);
-            }
+        if let Some((&value, place)) = timings.interval.known()
+            && value < INTERVAL
+        {
+            let message = format!(
+                "`{}` is probed every {}, at least 30s is wanted",
+                service.name,
+                seconds(value)
+            );
+            wrong(service, interval, place, message, report);
         }
-        if let Some((&value, place)) = timings.timeout.known() {
-            if let Some(message) = slow(service, timings, value) {
-                wrong(service, timeout, place, message, report);
-            }
+        if let Some((&value, place)) = timings.timeout.known()
+            && let Some(message) = slow(service, timings, value)
+        {
+            wrong(service, timeout, place, message, report);
         }
-        if let Some((&value, place)) = timings.retries.known() {
-            if value < RETRIES {
-                let message = format!(
-                    "`{}` is unhealthy after {value} failed probes, at least 3 are wanted",
-                    service.name
-                );
-                wrong(
-                    service,
-                    retries,
-                    place,
-                    message.replace(" 1 failed probes", " 1 failed probe"),
-                    report,
-                );
-            }
+        if let Some((&value, place)) = timings.retries.known()
+            && value < RETRIES
+        {
+            let message = format!(
+                "`{}` is unhealthy after {value} failed probes, at least 3 are wanted",
+                service.name
+            );
+            wrong(
+                service,
+                retries,
+                place,
+                message.replace(" 1 failed probes", " 1 failed probe"),
+                report,
+            );
         }
         missing(service, timings, report);
     }

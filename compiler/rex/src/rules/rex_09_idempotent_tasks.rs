@@ -171,21 +171,19 @@ fn swallowed_failure(task: &TaskView<'_>, report: &mut Report<'_>) {
     if !matches!(task.keyword("failed_when"), Lookup::Absent) {
         return;
     }
-    if let Lookup::Found { key, value } = task.keyword("ignore_errors") {
-        if value.as_bool() == Some(true) {
-            let place = Place::written(key.span.to(value.span));
-            let finding = report
-                .at(
-                    place,
-                    "the failure of a command is ignored, not decided",
-                    "any failure passes",
-                )
-                .why(WHY_FAILURE)
-                .help(
-                    "add `failed_when` with what counts as a failure, and remove `ignore_errors`",
-                );
-            report.add(finding);
-        }
+    if let Lookup::Found { key, value } = task.keyword("ignore_errors")
+        && value.as_bool() == Some(true)
+    {
+        let place = Place::written(key.span.to(value.span));
+        let finding = report
+            .at(
+                place,
+                "the failure of a command is ignored, not decided",
+                "any failure passes",
+            )
+            .why(WHY_FAILURE)
+            .help("add `failed_when` with what counts as a failure, and remove `ignore_errors`");
+        report.add(finding);
     }
     let Some((script, node)) = task.script().filter(|_| task.calls(SHELL)) else {
         return;

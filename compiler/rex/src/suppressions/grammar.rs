@@ -36,7 +36,7 @@ pub(crate) fn read(
         file_start: start,
         comment,
     };
-    Some(words.read(own_line, covers).map_err(Box::new))
+    Some(words.read(own_line, covers))
 }
 
 /// The words of a suppression with their places.
@@ -59,7 +59,7 @@ impl<'t> Words<'t> {
             })
     }
 
-    fn read(&self, own_line: bool, covers: Span) -> Result<Suppression, Diagnostic> {
+    fn read(&self, own_line: bool, covers: Span) -> Result<Suppression, Box<Diagnostic>> {
         let mut words = self.iter().peekable();
         match words.next() {
             Some(word) if word.value == "allow" => {}
@@ -96,7 +96,7 @@ impl<'t> Words<'t> {
     }
 }
 
-fn day(word: Option<Spanned<&str>>, until: Span) -> Result<Spanned<Date>, Diagnostic> {
+fn day(word: Option<Spanned<&str>>, until: Span) -> Result<Spanned<Date>, Box<Diagnostic>> {
     let Some(word) = word else {
         return Err(malformed(until, "`until` is followed by a day"));
     };
@@ -110,10 +110,11 @@ fn day(word: Option<Spanned<&str>>, until: Span) -> Result<Spanned<Date>, Diagno
     }
 }
 
-fn malformed(span: Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(&codes::MALFORMED, span, message)
+fn malformed(span: Span, message: impl Into<String>) -> Box<Diagnostic> {
+    let diagnostic = Diagnostic::error(&codes::MALFORMED, span, message)
         .label("here")
-        .help("write `rex: allow REX-05 until 2027-06-30 because …`; the day can be left out, the reason cannot")
+        .help("write `rex: allow REX-05 until 2027-06-30 because …`; the day can be left out, the reason cannot");
+    Box::new(diagnostic)
 }
 
 #[cfg(test)]

@@ -119,10 +119,10 @@ fn take<'a>(arguments: &'a [Argument], ranges: &mut Ranges<'a>) {
         ranges.negated = true;
         rest = after;
     }
-    if let Some((kind, after)) = rest.split_first() {
-        if kind.text == "client_ip" || kind.text == "remote_ip" {
-            ranges.arguments.extend(addresses(after));
-        }
+    if let Some((kind, after)) = rest.split_first()
+        && (kind.text == "client_ip" || kind.text == "remote_ip")
+    {
+        ranges.arguments.extend(addresses(after));
     }
 }
 

@@ -89,9 +89,7 @@ fn split_outside_jinja(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The passwords in `CREATE USER x … PASSWORD '…'`, with offsets into the text.
-pub(in crate::engine) fn in_sql<'t>(
-    text: &'t str,
-) -> Vec<(&'t str, &'t str, std::ops::Range<usize>)> {
+pub(in crate::engine) fn in_sql(text: &str) -> Vec<(&str, &str, std::ops::Range<usize>)> {
     let mut found = Vec::new();
     let upper = text.to_ascii_uppercase();
     for statement in ["CREATE USER ", "CREATE ROLE ", "ALTER USER ", "ALTER ROLE "] {

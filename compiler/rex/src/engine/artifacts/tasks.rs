@@ -99,10 +99,10 @@ fn env_file_written(task: &TaskView<'_>) -> Option<Span> {
         return None;
     }
     for name in ["dest", "path", "src"] {
-        if let Argument::Given { value, .. } = task.argument(name) {
-            if value.text().is_some_and(is_env_file) {
-                return Some(value.span);
-            }
+        if let Argument::Given { value, .. } = task.argument(name)
+            && value.text().is_some_and(is_env_file)
+        {
+            return Some(value.span);
         }
     }
     let looped = ["loop", "with_items"]
