@@ -68,7 +68,11 @@ fn nesting_too_deep_is_one_error() {
 fn nesting_that_is_never_closed_stays_within_bounds() {
     for (opening, _) in LEVELS {
         for closing in ["", ")", "]", "}", "; }", ")]}", "} }\""] {
-            let text = format!("{}1{}", opening.repeat(MANY / 10), closing.repeat(MANY / 10));
+            let text = format!(
+                "{}1{}",
+                opening.repeat(MANY / 10),
+                closing.repeat(MANY / 10)
+            );
             let parsed = support::parsed(&text);
             let count = parsed.parse.errors.len();
             assert!(

@@ -77,6 +77,7 @@ fn read_everything(tree: &specc_syntax::Tree) {
         let _ = specc_syntax::attached_binding(tree, comment);
     }
     for node in tree.nodes() {
+        assert!(tree.text().contains(node.text()));
         if let Some(string) = ast::StringExpr::cast(node) {
             let _ = literal::decode_string(string);
         }

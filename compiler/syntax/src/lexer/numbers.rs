@@ -87,10 +87,8 @@ fn number_problem(text: &str) -> Problem {
     } else if has(':') {
         colon_problem(text)
     } else if has('-') {
-        Problem::new(format!(
-            "a date is written as a string, and `{text}` is none"
-        ))
-        .help(format!("write `\"{text}\"`"))
+        Problem::new(format!("`{text}` is a date, which is written as a string"))
+            .help(format!("write `\"{text}\"`"))
     } else if has('/') {
         cidr_problem(text)
     } else if let Some(parts) = literal::numeric_parts(text) {
@@ -103,22 +101,16 @@ fn number_problem(text: &str) -> Problem {
 }
 
 fn colon_problem(text: &str) -> Problem {
-    let colons = text.matches(':').count();
-    let is_address = text
-        .split(':')
-        .next()
-        .is_some_and(|part| literal::numeric_parts(part) == Some(4));
-    let what = if is_address {
+    let first = text.split(':').next().unwrap_or("");
+    let what = if text.contains("::") || text.matches(':').count() > 2 {
+        "an IPv6 address"
+    } else if literal::numeric_parts(first) == Some(4) {
         "an address with a port"
-    } else if colons > 1 || text.contains("::") {
-        "an IPv6 address or a time"
     } else {
-        "a pair such as `8080:80`"
+        "a pair of numbers"
     };
-    Problem::new(format!(
-        "{what} is written as a string, and `{text}` is none"
-    ))
-    .help(format!("write `\"{text}\"`"))
+    Problem::new(format!("`{text}` is {what}, which is written as a string"))
+        .help(format!("write `\"{text}\"`"))
 }
 
 fn cidr_problem(text: &str) -> Problem {

@@ -39,15 +39,6 @@ impl Parser {
     }
 
     #[cold]
-    pub(super) fn report_chained_has(&mut self) {
-        self.hint(
-            Problem::new("`?` cannot be chained")
-                .label("second `?`")
-                .help("write `a ? b && c ? d`"),
-        );
-    }
-
-    #[cold]
     pub(super) fn report_entry_in_list(&mut self) {
         self.hint(
             Problem::new("a list holds values, and this is an entry of a set")

@@ -5,6 +5,7 @@
 //! that does recurse counts its depth.
 
 mod bindings;
+mod brackets;
 mod cursor;
 mod expressions;
 mod functions;

@@ -149,9 +149,7 @@ impl Parser {
         self.bump();
         self.attribute_path();
         *too_high |= !self.grow(K::HasExpr, left);
-        if self.is_at(K::Question) {
-            self.report_chained_has();
-        } else if self.is_at(K::Colon) && !self.is_first_on_line() {
+        if self.is_at(K::Colon) && !self.is_first_on_line() {
             self.report_ternary();
         }
     }

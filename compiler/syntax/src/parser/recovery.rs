@@ -151,8 +151,9 @@ impl Parser {
         let from = self.checkpoint();
         let start = self.at;
         self.skip_while(|parser, kind| {
-            !matches!(kind, K::Semicolon | K::Then | K::Else | K::In | K::Comma)
-                && !(parser.is_first_on_line() && parser.is_at_entry())
+            let ends = matches!(kind, K::Semicolon | K::Then | K::Else | K::In | K::Comma);
+            let next_entry = parser.is_first_on_line() && parser.is_at_entry();
+            !(ends || next_entry)
         });
         if self.at > start {
             self.close(K::Error, from);

@@ -17,7 +17,7 @@ fn describe(kind: K, text: &str) -> String {
 }
 
 impl Parser {
-    fn found(&self) -> String {
+    pub(super) fn found(&self) -> String {
         match self.current {
             Some(kind) => describe(kind, self.token_text(self.at)),
             None => "the end of the file".to_owned(),
@@ -118,55 +118,6 @@ impl Parser {
             span,
             problem.help("remove it, or check what stands before it"),
         );
-    }
-
-    #[cold]
-    pub(super) fn report_unexpected_inside(&mut self, closing: K, opening: usize) {
-        let (open, close) = brackets(closing);
-        let related = self.token_span(opening);
-        let span = self.current_span();
-        let problem = Problem::new(format!("expected `{close}`, found {}", self.found()))
-            .label("unexpected")
-            .help(format!("close the `{open}` before it, or remove it"));
-        self.report_with(&codes::SYNTAX, span, problem, |diagnostic| {
-            diagnostic.related(related, "opened here")
-        });
-    }
-
-    #[cold]
-    pub(super) fn report_unclosed(&mut self, closing: K, opening: usize) {
-        let (open, close) = brackets(closing);
-        let related = self.token_span(opening);
-        let span = self.previous_span();
-        let problem = Problem::new(format!("`{open}` is never closed"))
-            .label(format!("expected `{close}` here"))
-            .help(format!("add `{close}`"));
-        self.report_with(&codes::UNCLOSED, span, problem, |diagnostic| {
-            diagnostic.related(related, "opened here")
-        });
-    }
-
-    #[cold]
-    pub(super) fn report_mismatched(&mut self, closing: K, opening: usize) {
-        let (open, close) = brackets(closing);
-        let related = self.token_span(opening);
-        let span = self.current_span();
-        let problem = Problem::new(format!("`{open}` is closed by {}", self.found()))
-            .label(format!("expected `{close}`"))
-            .help(format!("write `{close}`"));
-        self.report_with(&codes::UNCLOSED, span, problem, |diagnostic| {
-            diagnostic.related(related, "opened here")
-        });
-    }
-
-    #[cold]
-    pub(super) fn report_unmatched(&mut self) {
-        let span = self.current_span();
-        let found = self.found();
-        let problem = Problem::new(format!("{found} closes nothing"))
-            .label("nothing is open here")
-            .help("remove it, or add the opening bracket");
-        self.report(&codes::UNCLOSED, span, problem);
     }
 
     #[cold]
@@ -429,14 +380,5 @@ impl Parser {
                 .help("write `name = value;` without `inherit`"),
         };
         self.syntax(span, problem.label("unexpected"));
-    }
-}
-
-/// The bracket that `closing` closes, and itself.
-fn brackets(closing: K) -> (char, char) {
-    match closing {
-        K::RightBracket => ('[', ']'),
-        K::RightParen => ('(', ')'),
-        _ => ('{', '}'),
     }
 }
