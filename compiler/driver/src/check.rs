@@ -176,7 +176,7 @@ impl Check {
                 self.report.findings.push(finding);
                 Ok(None)
             }
-            Err(error) => Err(Problem::new(error.to_string())
+            Err(error) => Err(Problem::new(beginning(&error.to_string()))
                 .why("This is a fault of specc, not of your spec.")
                 .help("please report it together with the spec")),
         }
@@ -236,6 +236,13 @@ impl Check {
             .help(help);
         self.report.findings.push(finding);
     }
+}
+
+/// The beginning of a text that may go on to show the innards of a template.
+fn beginning(text: &str) -> String {
+    const MOST: usize = 200;
+    let end = text.floor_char_boundary(MOST);
+    text.get(..end).unwrap_or(text).lines().next().unwrap_or_default().to_owned()
 }
 
 /// Checks a spec: evaluates it and holds it against the rules.

@@ -201,6 +201,7 @@ fn remove_empty_parents(directory: &OutputDirectory, path: &Utf8Path) {
 
 fn shown(directory: &OutputDirectory, path: &Utf8Path) -> Utf8PathBuf {
     match path.strip_prefix(&directory.path) {
+        Ok(inside) if inside.as_str().is_empty() => directory.name.clone(),
         Ok(inside) => directory.name.join(inside),
         Err(_) => path.to_owned(),
     }
