@@ -39,6 +39,13 @@ fn collect<'a>(list: &'a Node, enclosing: &[Enclosing<'a>], found: &mut Vec<Task
             enclosing: enclosing.to_vec(),
             ..task(node)
         });
+        let parts = node.entries().iter().any(|(key, _)| {
+            key.text()
+                .is_some_and(|key| BLOCK_SECTIONS.contains(&key) || key == "<<")
+        });
+        if !parts {
+            continue;
+        }
         for (section, key) in [Section::Block, Section::Rescue, Section::Always]
             .iter()
             .zip(BLOCK_SECTIONS)

@@ -70,7 +70,9 @@ struct Token<'t> {
     kind: TokenKind,
     /// Without quotes.
     text: &'t str,
+    /// Where it begins, its quote included.
     start: usize,
+    end: usize,
 }
 
 impl Token<'_> {
@@ -89,58 +91,54 @@ fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
     let mut at = range.start;
     while let Some(first) = text.get(at..end).and_then(|rest| rest.chars().next()) {
         let rest = text.get(at..end).unwrap_or("");
-        let until = |stop: fn(char) -> bool| rest.find(stop).unwrap_or(rest.len());
-        let (kind, length, skipped) = match first {
-            '\'' | '"' => {
-                let inner = rest.get(1..).and_then(|inner| inner.find(first));
-                (
-                    TokenKind::Text,
-                    inner.map_or(rest.len(), |length| length + 2),
-                    1,
-                )
-            }
-            '0'..='9' => (
-                TokenKind::Number,
-                until(|c| !c.is_ascii_alphanumeric() && c != '.'),
-                0,
-            ),
-            _ if first.is_alphabetic() || first == '_' => (
-                TokenKind::Word,
-                until(|c| !c.is_alphanumeric() && c != '_'),
-                0,
-            ),
-            _ if first.is_ascii() && !first.is_ascii_whitespace() => {
-                (TokenKind::Sign(first as u8), 1, 0)
-            }
+        let token = match first {
+            '\'' | '"' => quoted(rest, first, at),
+            '0'..='9' => word(TokenKind::Number, rest, at, |c| {
+                c.is_ascii_alphanumeric() || c == '.'
+            }),
+            _ if first.is_alphabetic() || first == '_' => word(TokenKind::Word, rest, at, |c| {
+                c.is_alphanumeric() || c == '_'
+            }),
+            _ if first.is_ascii() && !first.is_ascii_whitespace() => Token {
+                kind: TokenKind::Sign(first as u8),
+                text: rest.get(..1).unwrap_or(""),
+                start: at,
+                end: at + 1,
+            },
             _ => {
                 at += first.len_utf8();
                 continue;
             }
         };
-        let closing = if skipped == 1 && length > 1 && rest.ends_with_at(first, length) {
-            1
-        } else {
-            0
-        };
-        let content = rest.get(skipped..length - closing).unwrap_or("");
-        tokens.push(Token {
-            kind,
-            text: content,
-            start: at + skipped,
-        });
-        at += length;
+        at = token.end;
+        tokens.push(token);
     }
     tokens
 }
 
-/// Whether the first `length` bytes of a text end with a character.
-trait EndsWithAt {
-    fn ends_with_at(&self, last: char, length: usize) -> bool;
+fn word(kind: TokenKind, rest: &str, start: usize, belongs: impl Fn(char) -> bool) -> Token<'_> {
+    let length = rest
+        .find(|character| !belongs(character))
+        .unwrap_or(rest.len());
+    Token {
+        kind,
+        text: rest.get(..length).unwrap_or(""),
+        start,
+        end: start + length,
+    }
 }
 
-impl EndsWithAt for str {
-    fn ends_with_at(&self, last: char, length: usize) -> bool {
-        self.get(..length).is_some_and(|text| text.ends_with(last))
+/// A string up to its closing quote, or to the end.
+fn quoted(rest: &str, quote: char, start: usize) -> Token<'_> {
+    let inner = rest.get(1..).unwrap_or("");
+    let closing = inner.find(quote);
+    let text = inner.get(..closing.unwrap_or(inner.len())).unwrap_or("");
+    let length = text.len() + if closing.is_some() { 2 } else { 1 };
+    Token {
+        kind: TokenKind::Text,
+        text,
+        start,
+        end: start + length,
     }
 }
 
@@ -210,8 +208,7 @@ fn filters(mut rest: &[Token]) -> Option<Vec<(String, Option<String>)>> {
             return None;
         }
         let mut argument = None;
-        if let Some((open, inner)) = after.split_first().filter(|(open, _)| open.is(b'(')) {
-            debug_assert!(open.is(b'('));
+        if let Some((_, inner)) = after.split_first().filter(|(open, _)| open.is(b'(')) {
             let close = matching_parenthesis(inner)?;
             argument = inner
                 .first()

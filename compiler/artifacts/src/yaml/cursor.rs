@@ -5,7 +5,7 @@ use std::ops::Range;
 use specc_source::{Diagnostic, FileId, Span};
 
 use crate::codes;
-use crate::jinja::Mask;
+use crate::jinja::{Mask, Opener};
 
 /// A position in a masked text.
 pub(super) struct Cursor<'t> {
@@ -230,16 +230,27 @@ impl<'t> Cursor<'t> {
         start..end
     }
 
-    /// What may bring lines into a collection that begins at `start` in `column`, up to here.
+    /// What may bring lines into a block collection that begins at `start` in `column`, up to here.
     pub(super) fn opener(&self, start: usize, column: i32) -> Option<Span> {
-        let openers = &self.mask.openers;
-        let first = openers.partition_point(|opener| opener.start < start);
-        let reached = openers
-            .iter()
-            .skip(first)
-            .take_while(|opener| opener.start < self.at);
-        let fits = |to: usize| to == 0 || to as i32 == column;
-        let found = reached.into_iter().find(|opener| fits(opener.column));
-        found.map(|opener| self.span(opener.start..opener.end))
+        let fits = |opener: &&Opener| opener.column == 0 || opener.column as i32 == column;
+        self.openers(start)
+            .find(fits)
+            .map(|opener| self.span(opener.start..opener.end))
+    }
+
+    /// What may bring in lines between `start` and here.
+    pub(super) fn any_opener(&self, start: usize) -> Option<Span> {
+        self.openers(start)
+            .next()
+            .map(|opener| self.span(opener.start..opener.end))
+    }
+
+    fn openers(&self, start: usize) -> impl Iterator<Item = &Opener> {
+        let first = self
+            .mask
+            .openers
+            .partition_point(|opener| opener.start < start);
+        let rest = self.mask.openers.get(first..).unwrap_or(&[]);
+        rest.iter().take_while(|opener| opener.start < self.at)
     }
 }

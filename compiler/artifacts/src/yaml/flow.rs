@@ -117,7 +117,7 @@ impl Reader<'_> {
             item.conditional = item_branch != branch;
             sequence.items.push(item);
         }
-        sequence.open = self.flow_opener(start);
+        sequence.open = self.cursor.any_opener(start).map(Box::new);
         Node::new(
             self.cursor.span(start..self.cursor.at),
             Value::Sequence(sequence),
@@ -165,23 +165,12 @@ impl Reader<'_> {
             };
             mapping.entries.push((key, value));
         }
-        mapping.open = self.flow_opener(start);
+        mapping.open = self.cursor.any_opener(start).map(Box::new);
         self.report_duplicates(&mapping);
         Node::new(
             self.cursor.span(start..self.cursor.at),
             Value::Mapping(mapping),
         )
-    }
-
-    fn flow_opener(&self, start: usize) -> Option<specc_source::Span> {
-        let inside = |at: usize| start <= at && at < self.cursor.at;
-        let opener = self
-            .cursor
-            .mask
-            .openers
-            .iter()
-            .find(|opener| inside(opener.start))?;
-        Some(self.cursor.span(opener.start..opener.end))
     }
 
     /// Goes to the next item or entry; `false` at the closing bracket, which is passed.

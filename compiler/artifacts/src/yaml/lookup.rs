@@ -39,9 +39,20 @@ impl Node {
     ///
     /// For evidence of what *is* written; to conclude that something is missing, ask [`Node::lookup`].
     pub fn entry(&self, key: &str) -> Option<(&Node, &Node)> {
-        let mut found = Vec::new();
-        self.collect(key, &mut found, &mut STEPS.clone());
-        found.first().copied()
+        self.first(key, &mut STEPS.clone())
+    }
+
+    fn first<'a>(&'a self, key: &str, steps: &mut u32) -> Option<(&'a Node, &'a Node)> {
+        let mapping = self.as_mapping()?;
+        *steps = steps.checked_sub(1)?;
+        let own = mapping
+            .entries
+            .iter()
+            .find(|(name, _)| name.text() == Some(key) && !name.is_unknown());
+        match own {
+            Some((name, value)) => Some((name, value)),
+            None => mapping.merged().find_map(|merged| merged.first(key, steps)),
+        }
     }
 
     /// The value of [`Node::entry`].
@@ -56,13 +67,13 @@ impl Node {
 
     /// What `key` holds, as far as that can be known.
     pub fn lookup(&self, key: &str) -> Lookup<'_> {
-        let Some(mapping) = self.as_mapping() else {
+        if self.as_mapping().is_none() {
             return if self.is_unknown() {
                 Lookup::Unknown(self.span)
             } else {
                 Lookup::Absent
             };
-        };
+        }
         let mut found = Vec::new();
         let mut steps = STEPS;
         let doubt = self.collect(key, &mut found, &mut steps);
@@ -75,7 +86,7 @@ impl Node {
                     Lookup::Found { key: first, value }
                 }
             }
-            [] => match doubt.or(mapping.open) {
+            [] => match doubt {
                 Some(span) => Lookup::Unknown(span),
                 None if steps == 0 => Lookup::Unknown(self.span),
                 None => Lookup::Absent,
@@ -114,7 +125,7 @@ impl Node {
         steps: &mut u32,
     ) -> Option<Span> {
         let mapping = self.as_mapping()?;
-        let mut doubt = mapping.open;
+        let mut doubt = mapping.open.as_deref().copied();
         for (name, value) in &mapping.entries {
             *steps = steps.saturating_sub(1);
             if *steps == 0 {

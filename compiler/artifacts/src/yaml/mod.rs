@@ -1,6 +1,7 @@
 //! YAML that may carry Jinja, with the exact range of every node in the original text.
 
 mod block_scalar;
+mod collections;
 mod cook;
 mod cursor;
 mod flow;

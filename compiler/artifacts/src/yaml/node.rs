@@ -71,7 +71,7 @@ pub struct Sequence {
     /// The items in order.
     pub items: Vec<Node>,
     /// The template statement that may add items which are not seen here (`{% include %}`, a macro call).
-    pub open: Option<Span>,
+    pub open: Option<Box<Span>>,
 }
 
 /// The entries of a mapping.
@@ -80,7 +80,7 @@ pub struct Mapping {
     /// Key and value of each entry in order; duplicates are kept.
     pub entries: Vec<(Node, Node)>,
     /// The template statement that may add entries which are not seen here (`{% include %}`, a macro call).
-    pub open: Option<Span>,
+    pub open: Option<Box<Span>>,
 }
 
 impl Scalar {

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use specc_source::{Diagnostic, FileId, Span};
+use specc_source::{Diagnostic, FileId};
 
 use super::cursor::Cursor;
-use super::node::{Mapping, Node, Sequence, Style, Value};
+use super::node::{Node, Style, Value};
 use crate::codes;
 use crate::jinja::Mask;
 
@@ -113,12 +113,7 @@ impl<'t> Reader<'t> {
 
     /// An empty value.
     pub(super) fn nothing(&self, from: usize, at: usize) -> Node {
-        let opened = self
-            .cursor
-            .mask
-            .openers
-            .iter()
-            .any(|o| from <= o.start && o.start < self.cursor.at);
+        let opened = self.cursor.any_opener(from).is_some();
         let span = self.cursor.span(at..at);
         if opened {
             Node::unknown(span)
@@ -304,184 +299,6 @@ impl<'t> Reader<'t> {
                 "quote the whole value",
             );
             self.cursor.skip_line();
-        }
-    }
-
-    /// `- item` lines in one column.
-    fn sequence(&mut self, column: i32, branch: u32) -> Node {
-        let start = self.cursor.at;
-        let mut sequence = Sequence::default();
-        let mut end = start;
-        loop {
-            let dash = self.cursor.at;
-            self.cursor.at += 1;
-            let inner = self.cursor.mask.guards.branch_at(dash);
-            let mut item = self.item(column, inner);
-            item.conditional = inner != branch;
-            end = end.max(item.span.end as usize).max(dash + 1);
-            sequence.items.push(item);
-            if !self.next_in_collection(column, &mut sequence.open, true) {
-                break;
-            }
-        }
-        sequence.open = sequence.open.or(self.cursor.opener(start, column));
-        Node::new(self.cursor.span(start..end), Value::Sequence(sequence))
-    }
-
-    fn item(&mut self, column: i32, branch: u32) -> Node {
-        let after = self.cursor.at;
-        self.cursor.skip_blanks();
-        if !self.cursor.line_is_done() {
-            return self.node(column, branch, false);
-        }
-        self.cursor.skip_to_content();
-        if self.cursor.at_end() || self.cursor.at_marker() || self.cursor.column() <= column {
-            return self.nothing(after, after);
-        }
-        self.node(column, branch, false)
-    }
-
-    /// `key: value` lines in one column.
-    fn mapping(&mut self, column: i32, branch: u32) -> Node {
-        let start = self.cursor.at;
-        let mut mapping = Mapping::default();
-        let mut end = start;
-        loop {
-            let inner = self.cursor.mask.guards.branch_at(self.cursor.at);
-            let (mut key, value) = self.block_entry(column, inner);
-            key.conditional = inner != branch;
-            end = end.max(key.span.end as usize).max(value.span.end as usize);
-            mapping.entries.push((key, value));
-            if !self.next_in_collection(column, &mut mapping.open, false) {
-                break;
-            }
-        }
-        mapping.open = mapping.open.or(self.cursor.opener(start, column));
-        self.report_duplicates(&mapping);
-        Node::new(self.cursor.span(start..end), Value::Mapping(mapping))
-    }
-
-    /// Goes to the next item or entry of the collection in `column`, if there is one; steps over lines that
-    /// cannot be either.
-    fn next_in_collection(&mut self, column: i32, open: &mut Option<Span>, items: bool) -> bool {
-        loop {
-            self.cursor.skip_to_content();
-            if self.cursor.at_end() || self.cursor.at_marker() || self.cursor.column() < column {
-                return false;
-            }
-            let line = self.cursor.at..self.cursor.content_end().max(self.cursor.at + 1);
-            let dash = self.cursor.is_indicator(self.cursor.at, b'-');
-            let jinja = self
-                .cursor
-                .mask
-                .is_all_jinja(self.cursor.text, line.clone());
-            if self.cursor.column() == column && !jinja {
-                if items || dash {
-                    return items && dash;
-                }
-                if self.cursor.is_indicator(self.cursor.at, b'?') || self.is_key() {
-                    return true;
-                }
-            }
-            if !jinja {
-                let (message, help) = if self.cursor.column() == column {
-                    (
-                        "expected `key: value`",
-                        "write a key and a colon, or indent the line under its key",
-                    )
-                } else {
-                    (
-                        "this is indented deeper than the entries above",
-                        "indent it like them",
-                    )
-                };
-                self.cursor.complain(line, message, help);
-                self.cursor.skip_deeper(column);
-                continue;
-            }
-            if self.cursor.mask.has_expression(line.clone()) {
-                *open = open.or(Some(self.cursor.span(line)));
-            }
-            self.cursor.skip_line();
-        }
-    }
-
-    fn block_entry(&mut self, column: i32, branch: u32) -> (Node, Node) {
-        if self.cursor.is_indicator(self.cursor.at, b'?') {
-            return self.explicit_entry(column, branch);
-        }
-        let key = self.key();
-        if self.cursor.peek() != Some(b':') {
-            let end = self.cursor.content_end().max(self.cursor.at);
-            self.cursor.complain(
-                self.cursor.at..end,
-                "expected a colon after the key",
-                "write `key: value`",
-            );
-            self.cursor.skip_line();
-            let value = Node::unknown(self.cursor.span(end..end));
-            return (key, value);
-        }
-        self.cursor.at += 1;
-        let value = self.value(column, branch);
-        (key, value)
-    }
-
-    /// `? key` and, on a later line, `: value`.
-    fn explicit_entry(&mut self, column: i32, branch: u32) -> (Node, Node) {
-        self.cursor.at += 1;
-        let key = self.item(column, branch);
-        let after = key.span.end as usize;
-        self.cursor.skip_to_content();
-        if self.cursor.column() == column && self.cursor.is_indicator(self.cursor.at, b':') {
-            self.cursor.at += 1;
-            let value = self.item(column, branch);
-            return (key, value);
-        }
-        let value = self.nothing(after, after);
-        (key, value)
-    }
-
-    /// What stands behind `key:`.
-    fn value(&mut self, column: i32, branch: u32) -> Node {
-        let after = self.cursor.at;
-        self.cursor.skip_blanks();
-        if !self.cursor.line_is_done() {
-            return self.node(column, branch, true);
-        }
-        self.cursor.skip_to_content();
-        let below = self.cursor.column();
-        let dash = below == column && self.cursor.is_indicator(self.cursor.at, b'-');
-        if self.cursor.at_end() || self.cursor.at_marker() || (below <= column && !dash) {
-            return self.nothing(after, after);
-        }
-        self.node(if dash { column - 1 } else { column }, branch, false)
-    }
-
-    /// Reports keys that stand twice under the same condition.
-    pub(super) fn report_duplicates(&mut self, mapping: &Mapping) {
-        let mut seen: HashMap<&str, &Node> = HashMap::with_capacity(mapping.entries.len());
-        for (key, _) in &mapping.entries {
-            let Some(text) = key
-                .text()
-                .filter(|text| !key.is_template() && *text != "<<")
-            else {
-                continue;
-            };
-            match seen.get(text) {
-                Some(first) if !first.conditional && !key.conditional => {
-                    let message = format!("the key `{text}` stands twice");
-                    let diagnostic = Diagnostic::warning(&codes::DUPLICATE_KEY, key.span, message)
-                        .label("again")
-                        .related(first.span, "first here")
-                        .help("remove one of the two; most readers keep the last and drop the first in silence");
-                    self.cursor.diagnostics.push(diagnostic);
-                }
-                Some(_) => {}
-                None => {
-                    seen.insert(text, key);
-                }
-            }
         }
     }
 }
