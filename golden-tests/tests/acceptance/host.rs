@@ -1,23 +1,25 @@
 //! A throw-away host: the playbooks run for real, on this machine, into a directory of their own.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::built::{Built, reference};
-use super::tools::{output, succeed, system, tool, yaml};
+use super::tools::{output, search_path, succeed, system, tool, yaml};
 
-/// What the vault holds here, behind the name of the secret: everything that some format could take for syntax.
-pub const NASTY_SECRET: &str = r##" it's "so" \n $HOME ${x} $$ {{ y }} {% z %} #%&?@:/+ é✓ 100%"##;
+/// What stands in the vault behind the name of each secret: everything that some format could take for syntax.
+pub const NASTY: &str = r##" it's "so" \n $HOME ${x} $$ {{ y }} {% z %} #%&?@:/+ é✓ 100%"##;
 
 /// A host with an inventory, and the built tree that is deployed to it.
 pub struct Host<'a> {
     built: &'a Built,
     directory: TempDir,
+    secrets: BTreeMap<String, String>,
 }
 
 /// What a run of Ansible came to, after its recap.
@@ -37,25 +39,63 @@ pub struct Configured {
 pub fn configured() -> &'static Configured {
     static CONFIGURED: OnceLock<Configured> = OnceLock::new();
     CONFIGURED.get_or_init(|| {
-        let host = Host::new(reference(), json!({}));
+        let host = Host::new(reference(), |name| format!("{name}{NASTY}"), json!({}));
         let (first, second) = (host.configure(), host.configure());
-        Configured { host, first, second }
+        Configured {
+            host,
+            first,
+            second,
+        }
     })
 }
 
 impl<'a> Host<'a> {
     /// An empty host whose inventory is the emitted one, with a full vault; `variables` win over everything.
-    pub fn new(built: &'a Built, variables: Value) -> Self {
-        let host = Self { built, directory: tempfile::tempdir().expect("a temporary directory") };
-        let inventory = built.path("inventory");
-        let copy = host.path("inventory");
-        succeed(system("cp").arg("--archive").arg(inventory).arg(&copy));
-        host.write("inventory/group_vars/all/secrets.yml", &host.secrets().to_string());
+    pub fn new(built: &'a Built, secret: impl Fn(&str) -> String, variables: Value) -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        // The login user of the receiving host may look around; only the configuration is closed to others.
+        fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o755))
+            .expect("own directory");
+        let secrets = secret_names(built)
+            .into_iter()
+            .map(|name| (secret(&name), name))
+            .map(|(value, name)| (name, value));
+        let host = Self {
+            built,
+            directory,
+            secrets: secrets.collect(),
+        };
+        succeed(
+            system("cp")
+                .arg("--recursive")
+                .arg(built.path("inventory"))
+                .arg(host.path("inventory")),
+        );
+        let lines = host
+            .secrets
+            .iter()
+            .map(|(name, value)| format!("vault_{name}: !unsafe {}\n", json!(value)));
+        host.write(
+            "inventory/group_vars/all/secrets.yml",
+            &lines.collect::<String>(),
+        );
         host.write("inventory/hosts.json", &host.hosts(variables).to_string());
         host.write("bin/docker", DOCKER);
-        let executable = fs::Permissions::from_mode(0o755);
-        fs::set_permissions(host.path("bin/docker"), executable).expect("own file");
+        fs::set_permissions(host.path("bin/docker"), fs::Permissions::from_mode(0o755))
+            .expect("own file");
         host
+    }
+
+    /// The value of a secret, by its name in the spec.
+    pub fn secret(&self, name: &str) -> &str {
+        self.secrets
+            .get(name)
+            .unwrap_or_else(|| panic!("the build asks for no secret {name}: {:?}", self.secrets))
+    }
+
+    /// All values of the vault.
+    pub fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.secrets.values().map(String::as_str)
     }
 
     /// A path on the host.
@@ -63,44 +103,38 @@ impl<'a> Host<'a> {
         self.directory.path().join(inside)
     }
 
-    /// The text of a file on the host.
-    pub fn read(&self, inside: &str) -> String {
-        let path = self.path(inside);
-        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"))
-    }
-
-    /// The vault: every secret that the build asks for, each different and as nasty as can be.
-    pub fn secrets(&self) -> Value {
-        let example = yaml(&self.built.path("inventory/group_vars/all/secrets.example.yml"));
-        let secrets = example.as_object().expect("a mapping").keys();
-        let vault = secrets.filter(|name| name.starts_with("vault_"));
-        let mut values = Map::new();
-        for name in vault {
-            values.insert(name.clone(), json!({ "__ansible_unsafe": format!("{name}{NASTY_SECRET}") }));
-        }
-        assert!(!values.is_empty(), "the example names no secret");
-        Value::Object(values)
-    }
-
     /// Runs the configuration phase of the playbook.
     pub fn configure(&self) -> Run {
-        self.run(&["playbooks/plane.yml", "--tags", "plane-configure"])
+        self.run(&["playbooks/plane.yml", "--diff", "--tags", "plane-configure"])
     }
 
     /// Runs `ansible-playbook`, which must succeed.
     #[track_caller]
     pub fn run(&self, arguments: &[&str]) -> Run {
         let mut ansible = tool("ansible-playbook");
-        let path = ansible.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, path)| path);
-        let path = format!("{}:{}", self.path("bin").display(), path.unwrap_or_default().display());
-        ansible.env("PATH", path).env("ANSIBLE_ROLES_PATH", self.built.path("roles"));
-        ansible.arg("--inventory").arg(self.path("inventory")).args(arguments).current_dir(self.built.path(""));
+        ansible
+            .env("PATH", search_path(&[&self.path("bin")]))
+            .env("ANSIBLE_ROLES_PATH", self.built.path("roles"));
+        ansible
+            .arg("--inventory")
+            .arg(self.path("inventory"))
+            .args(arguments)
+            .current_dir(self.built.path(""));
         let finished = output(&mut ansible);
         let said = String::from_utf8_lossy(&finished.stdout).into_owned();
         let complaints = String::from_utf8_lossy(&finished.stderr);
-        assert!(finished.status.success(), "{arguments:?}: {said}{complaints}");
-        assert!(!complaints.contains("WARNING"), "{arguments:?}: {complaints}");
-        Run { changed: recap(&said, "changed"), output: said }
+        assert!(
+            finished.status.success(),
+            "{arguments:?}: {said}{complaints}"
+        );
+        assert!(
+            !complaints.contains("WARNING"),
+            "{arguments:?}: {complaints}"
+        );
+        Run {
+            changed: recap(&said, "changed"),
+            output: said,
+        }
     }
 
     fn hosts(&self, variables: Value) -> Value {
@@ -112,10 +146,7 @@ impl<'a> Host<'a> {
             "ansible_become": false,
             "prod_user": user,
             "vps_tailscale_ip": "100.64.0.1",
-            "plane_config_directory": self.path("opt/configs/plane"),
-            "plane_data_directory": self.path("opt/data/plane"),
-            "plane_backup_directory": self.path("opt/backups/plane"),
-            "plane_caddy_directory": self.path("opt/configs/caddy/sites"),
+            "plane_base_directory": self.path("opt"),
         });
         let (Value::Object(own_variables), Value::Object(variables)) = (&mut own, variables) else {
             panic!("variables are a mapping")
@@ -132,12 +163,32 @@ impl<'a> Host<'a> {
 }
 
 /// What Docker's own command does with its Compose plugin; there is no engine behind it.
-const DOCKER: &str = "#!/bin/sh\n[ \"$1\" = compose ] || exit 1\nshift\nexec docker-compose \"$@\"\n";
+const DOCKER: &str =
+    "#!/bin/sh\n[ \"$1\" = compose ] || exit 1\nshift\nexec docker-compose \"$@\"\n";
+
+/// The secrets that a build asks for, as the spec names them.
+fn secret_names(built: &Built) -> Vec<String> {
+    let example = yaml(&built.path("inventory/group_vars/all/secrets.yml.example"));
+    let names = example
+        .as_object()
+        .expect("a mapping")
+        .keys()
+        .map(|name| name.strip_prefix("vault_").expect("a vault_ name"));
+    let names: Vec<String> = names.map(str::to_owned).collect();
+    assert!(!names.is_empty(), "the example names no secret");
+    names
+}
 
 /// A number of the line `throwaway : ok=9 changed=0 …`.
 fn recap(output: &str, what: &str) -> u32 {
-    let line = output.lines().find(|line| line.starts_with("throwaway ") && line.contains("ok="));
+    let line = output
+        .lines()
+        .find(|line| line.starts_with("throwaway ") && line.contains("ok="));
     let line = line.unwrap_or_else(|| panic!("no recap: {output}"));
-    let count = line.split_whitespace().find_map(|word| word.strip_prefix(what)?.strip_prefix('='));
-    count.and_then(|count| count.parse().ok()).unwrap_or_else(|| panic!("no {what} in {line}"))
+    let count = line
+        .split_whitespace()
+        .find_map(|word| word.strip_prefix(what)?.strip_prefix('='));
+    count
+        .and_then(|count| count.parse().ok())
+        .unwrap_or_else(|| panic!("no {what} in {line}"))
 }

@@ -1,7 +1,11 @@
-mod applied;
+//! One module for each kind of consumer.
+
 mod built;
 mod caddy;
 mod compose;
+mod database;
+mod host;
 mod lint;
+mod postgresql;
 mod role;
 mod tools;

@@ -28,15 +28,40 @@ impl Server {
             succeed(system("chown").arg("postgres").arg(directory.path()));
         }
         let mut initialise = as_server_user(&programs.join("initdb"));
-        initialise.args(["--auth-local=trust", "--auth-host=scram-sha-256", "--username=postgres"]);
-        initialise.args(["--encoding=UTF8", "--no-locale", "--no-sync", "--pgdata"]).arg(&data);
+        initialise.args([
+            "--auth-local=trust",
+            "--auth-host=scram-sha-256",
+            "--username=postgres",
+        ]);
+        initialise
+            .args(["--encoding=UTF8", "--no-locale", "--no-sync", "--pgdata"])
+            .arg(&data);
         succeed(&mut initialise);
         let port = free_port();
         let mut server = as_server_user(&programs.join("postgres"));
-        server.args(["-F", "-c", "listen_addresses=127.0.0.1", "-p", &port.to_string(), "-k"]).arg(socket);
+        server
+            .args([
+                "-F",
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-p",
+                &port.to_string(),
+                "-k",
+            ])
+            .arg(socket);
         let log = std::fs::File::create(directory.path().join("log")).expect("a log");
-        let process = server.arg("-D").arg(&data).stderr(log).spawn().expect("postgres starts");
-        let server = Self { directory, programs, process, port };
+        let process = server
+            .arg("-D")
+            .arg(&data)
+            .stderr(log)
+            .spawn()
+            .expect("postgres starts");
+        let server = Self {
+            directory,
+            programs,
+            process,
+            port,
+        };
         server.wait_until_ready();
         server
     }
@@ -56,15 +81,33 @@ impl Server {
     pub fn query(&self, sql: &str) -> String {
         let command = self.command();
         let mut psql = system(&command[0]);
-        psql.args(&command[1..]).args(["psql", "-XAt", "-U", "postgres", "-d", "postgres", "-c", sql]);
+        psql.args(&command[1..]).args([
+            "psql", "-XAt", "-U", "postgres", "-d", "postgres", "-c", sql,
+        ]);
         succeed(&mut psql).trim().to_owned()
     }
 
     /// Whether somebody can sign in over the network with this password.
     pub fn lets_in(&self, user: &str, database: &str, password: &str) -> bool {
         let mut psql = system("psql");
-        psql.args(["-XAt", "-w", "-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", user, "-d", database]);
-        output(psql.args(["-c", "CREATE TEMPORARY TABLE mine ()"]).env("PGPASSWORD", password)).status.success()
+        psql.args([
+            "-XAt",
+            "-w",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            &self.port.to_string(),
+            "-U",
+            user,
+            "-d",
+            database,
+        ]);
+        output(
+            psql.args(["-c", "CREATE TEMPORARY TABLE mine ()"])
+                .env("PGPASSWORD", password),
+        )
+        .status
+        .success()
     }
 
     fn wait_until_ready(&self) {
@@ -72,8 +115,13 @@ impl Server {
         let mut probe = system("pg_isready");
         probe.args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()]);
         while !output(&mut probe).status.success() {
-            let log = || std::fs::read_to_string(self.directory.path().join("log")).unwrap_or_default();
-            assert!(Instant::now() < deadline, "PostgreSQL does not answer: {}", log());
+            let log =
+                || std::fs::read_to_string(self.directory.path().join("log")).unwrap_or_default();
+            assert!(
+                Instant::now() < deadline,
+                "PostgreSQL does not answer: {}",
+                log()
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -82,14 +130,22 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         // SIGINT is PostgreSQL's fast shutdown; it takes its children along.
-        let _ = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status();
+        let _ = Command::new("kill")
+            .args(["-INT", &self.process.id().to_string()])
+            .status();
         let _ = self.process.wait();
     }
 }
 
 fn programs() -> PathBuf {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let programs = versions.map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").exists()).max();
+    let versions = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
+    let programs = versions
+        .map(|version| version.path().join("bin"))
+        .filter(|bin| bin.join("initdb").exists())
+        .max();
     programs.expect("PostgreSQL's server is installed: run `cargo xtask tools`")
 }
 
@@ -98,7 +154,15 @@ fn as_server_user(program: &Path) -> Command {
         return system(&program.to_string_lossy());
     }
     let mut command = system("setpriv");
-    command.args(["--reuid", "postgres", "--regid", "postgres", "--clear-groups"]).arg(program);
+    command
+        .args([
+            "--reuid",
+            "postgres",
+            "--regid",
+            "postgres",
+            "--clear-groups",
+        ])
+        .arg(program);
     command
 }
 

@@ -22,9 +22,13 @@ fn location() -> PathBuf {
 /// One of the installed programs: nothing of the user's environment but the search path reaches it.
 pub fn tool(name: &str) -> Command {
     let location = location();
-    let program = ["bin", "venv/bin"].into_iter().map(|directory| location.join(directory).join(name));
+    let program = ["bin", "venv/bin"]
+        .into_iter()
+        .map(|directory| location.join(directory).join(name));
     let program = program.into_iter().find(|program| program.exists());
-    let program = program.unwrap_or_else(|| panic!("{name} is not installed in {location:?}: run `cargo xtask tools`"));
+    let program = program.unwrap_or_else(|| {
+        panic!("{name} is not installed in {location:?}: run `cargo xtask tools`")
+    });
     isolated(Command::new(program))
 }
 
@@ -39,7 +43,7 @@ fn isolated(mut command: Command) -> Command {
     std::fs::create_dir_all(&home).expect("the cache of tools is writable");
     command
         .env_clear()
-        .env("PATH", search_path(&location))
+        .env("PATH", search_path(&[]))
         .env("HOME", &home)
         .env("LANG", "C.UTF-8")
         .env("NO_COLOR", "1")
@@ -49,11 +53,16 @@ fn isolated(mut command: Command) -> Command {
     command
 }
 
-fn search_path(location: &Path) -> OsString {
-    let inherited = std::env::var_os("PATH").unwrap_or_default();
+/// These directories, the installed programs, then the user's own search path.
+pub fn search_path(first: &[&Path]) -> OsString {
+    let (location, inherited) = (location(), std::env::var_os("PATH").unwrap_or_default());
+    let first = first.iter().map(|directory| directory.to_path_buf());
     let installed = [location.join("bin"), location.join("venv/bin")];
     let system = ["/usr/sbin".into(), "/sbin".into()];
-    let all = installed.into_iter().chain(std::env::split_paths(&inherited)).chain(system);
+    let all = first
+        .chain(installed)
+        .chain(std::env::split_paths(&inherited))
+        .chain(system);
     std::env::join_paths(all).expect("a PATH")
 }
 
@@ -61,7 +70,13 @@ fn search_path(location: &Path) -> OsString {
 #[track_caller]
 pub fn succeed(command: &mut Command) -> String {
     let output = output(command);
-    assert!(output.status.success(), "{command:?}\n{}: {}", output.status, everything(&output));
+    assert!(
+        output.status.success(),
+        "{}\n{}: {}",
+        spelled(command),
+        output.status,
+        everything(&output)
+    );
     String::from_utf8(output.stdout).expect("output is UTF-8")
 }
 
@@ -70,7 +85,12 @@ pub fn succeed(command: &mut Command) -> String {
 pub fn find_nothing(command: &mut Command) {
     let output = output(command);
     let said = everything(&output);
-    assert!(output.status.success() && said.trim().is_empty(), "{command:?}\n{}: {said}", output.status);
+    assert!(
+        output.status.success() && said.trim().is_empty(),
+        "{}\n{}: {said}",
+        spelled(command),
+        output.status
+    );
 }
 
 /// Runs a program that must fail, and returns all it said.
@@ -78,17 +98,36 @@ pub fn find_nothing(command: &mut Command) {
 pub fn fail(command: &mut Command) -> String {
     let output = output(command);
     let said = everything(&output);
-    assert!(!output.status.success(), "{command:?} succeeded: {said}");
+    assert!(
+        !output.status.success(),
+        "{} succeeded: {said}",
+        spelled(command)
+    );
     said
 }
 
 /// Runs a program to its end, whatever that is.
 pub fn output(command: &mut Command) -> Output {
-    command.output().unwrap_or_else(|error| panic!("cannot run {command:?}: {error}"))
+    command
+        .output()
+        .unwrap_or_else(|error| panic!("cannot run {}: {error}", spelled(command)))
+}
+
+/// How a command reads on a command line, without the environment that all of them have.
+fn spelled(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words
+        .map(|word| word.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn everything(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
 }
 
 /// A YAML file as PyYAML, which is Ansible's reader, understands it.
