@@ -170,3 +170,15 @@ fn many_faults_cost_no_more_than_many_values() {
         assert!(parsed.tree.node_count() <= 6 * text.len(), "{fault:?}");
     }
 }
+
+/// A message quotes what it is about, but never a whole generated file.
+#[test]
+fn messages_stay_short_whatever_they_quote() {
+    for word in ["9", "1.", "v1.", "./a/", "é", "“a", "x://a", "/a", "f", "1x"] {
+        let parsed = support::parsed(&word.repeat(MANY));
+        for error in &parsed.parse.errors {
+            let length = error.message.len() + error.help.as_deref().unwrap_or("").len();
+            assert!(length < 600, "{word:?}: {length}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Characters and habits from elsewhere: each becomes one `Unknown` token and one error that says what to write here.
 
 use super::words::is_name_byte;
-use super::{Lexer, Problem, is_path_byte};
+use super::{Lexer, Problem, is_path_byte, shown};
 use crate::{SyntaxKind as K, codes};
 
 impl Lexer<'_> {
@@ -36,7 +36,7 @@ impl Lexer<'_> {
         if end == at {
             return self.emit(K::Identifier, at);
         }
-        let text = self.slice(self.at, end);
+        let text = shown(self.slice(self.at, end));
         let problem = Problem::new(format!("`{text}` is not a name"))
             .label("names are made of ASCII letters, digits, `_`, `-` and `'`")
             .help(format!(
@@ -81,7 +81,7 @@ impl Lexer<'_> {
     }
 
     pub(super) fn unquoted_address(&mut self, end: usize) {
-        let text = self.slice(self.at, end);
+        let text = shown(self.slice(self.at, end));
         let what = if text.contains("://") {
             "a URL"
         } else {
@@ -95,7 +95,7 @@ impl Lexer<'_> {
     /// `/etc/hosts`
     pub(super) fn absolute_path(&mut self) {
         let end = self.run_of(self.at, |byte| is_path_byte(byte) || byte == b'/');
-        let text = self.slice(self.at, end);
+        let text = shown(self.slice(self.at, end));
         let problem = Problem::new(format!("`{text}` is an absolute path"))
             .why("a spec reads no file outside its own directory, so that it means the same on every machine")
             .help(format!("write `\"{text}\"` for a path on the server, `./…` for a file of the spec; put a space on both sides of a division sign"));
@@ -112,7 +112,7 @@ impl Lexer<'_> {
     /// `<nixpkgs>`
     pub(super) fn search_path(&mut self) {
         let end = self.run_of(self.at, |byte| byte != b'>') + 1;
-        let text = self.slice(self.at, end);
+        let text = shown(self.slice(self.at, end));
         let problem = Problem::new(format!("`{text}` is looked up in Nix's search path, and there is none here"))
             .why("a spec reads no file outside its own directory, so that it means the same on every machine")
             .help("write the path of the file: `./…`");
@@ -189,7 +189,7 @@ impl Lexer<'_> {
     /// `'text'` and typographic quotes: one error for the whole text where the second quote is on the same line.
     fn foreign_quotes(&self, opening: char) -> (usize, Problem) {
         let closing: &[char] = match opening {
-            '“' | '”' | '„' => &['“', '”', '"'],
+            '“' | '”' | '„' => &['“', '”', '„', '"'],
             '«' | '»' => &['«', '»'],
             '‘' | '’' => &['’', '‘'],
             '`' => &['`'],
@@ -197,16 +197,16 @@ impl Lexer<'_> {
         };
         let start = self.at + opening.len_utf8();
         let rest = self.slice(start, self.bytes.len());
-        let line = rest.lines().next().unwrap_or("");
         let name = if opening == '`' {
             "a backtick".to_owned()
         } else {
             format!("`{opening}`")
         };
         let problem = Problem::new(format!("{name} does not quote a string"));
-        match line.char_indices().find(|(_, c)| closing.contains(c)) {
+        let mut line = rest.char_indices().take_while(|(_, c)| *c != '\n');
+        match line.find(|(_, c)| closing.contains(c)) {
             Some((length, closing)) => {
-                let text = line.get(..length).unwrap_or("");
+                let text = shown(rest.get(..length).unwrap_or(""));
                 (
                     start + length + closing.len_utf8(),
                     problem.help(format!("write `\"{text}\"`")),

@@ -8,6 +8,8 @@ mod strings;
 mod unclosed;
 mod words;
 
+use std::borrow::Cow;
+
 use specc_source::{Code, Diagnostic, FileId, Span};
 
 use crate::{SyntaxKind as K, Token, codes};
@@ -268,6 +270,14 @@ impl Problem {
         diagnostic.why = self.why;
         diagnostic.help = self.help;
         diagnostic
+    }
+}
+
+/// A text as messages quote it: not more than a line of it.
+fn shown(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or(""))),
+        None => Cow::Borrowed(text),
     }
 }
 

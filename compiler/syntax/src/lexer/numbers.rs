@@ -1,6 +1,6 @@
 //! Literals that start with a digit, and what is said about malformed ones.
 
-use super::{Lexer, Problem};
+use super::{Lexer, Problem, shown};
 use crate::literal::{self, Literal};
 use crate::{SyntaxKind as K, codes};
 
@@ -33,7 +33,7 @@ impl Lexer<'_> {
             }
             Some(literal) => self.emit(literal.kind(), end),
             None => {
-                let problem = number_problem(text);
+                let problem = number_problem(&shown(text));
                 self.emit_faulty(K::Unknown, end, &codes::LITERAL, problem);
             }
         }

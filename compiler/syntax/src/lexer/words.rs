@@ -1,6 +1,6 @@
 //! Names, keywords, versions and paths.
 
-use super::{Lexer, Problem, is_path_byte};
+use super::{Lexer, Problem, is_path_byte, shown};
 use crate::{SyntaxKind as K, codes, literal};
 
 /// Whether a byte may stand in a name after its first.
@@ -57,7 +57,7 @@ impl Lexer<'_> {
         match literal::version(text) {
             Some(_) => self.emit(K::Version, end),
             None => {
-                let problem = super::numbers::version_problem(text);
+                let problem = super::numbers::version_problem(&shown(text));
                 self.emit_faulty(K::Unknown, end, &codes::LITERAL, problem);
             }
         }
@@ -88,6 +88,7 @@ impl Lexer<'_> {
                 .help("write the path out, and choose between values instead of between files");
             self.emit_faulty(K::Unknown, end, &codes::FOREIGN, problem);
         } else if slash_left || text.len() < 3 {
+            let text = shown(text);
             let trimmed = text.trim_end_matches('/');
             let help = if trimmed.contains('/') {
                 format!("write `{trimmed}`")
