@@ -93,6 +93,14 @@ impl Content {
         self
     }
 
+    /// The same text, said to come from where the other one comes from.
+    pub(crate) fn decided_by(self, other: &Content) -> Self {
+        Self {
+            span: other.span,
+            ..self
+        }
+    }
+
     /// This text followed by `data`.
     pub(crate) fn then(mut self, data: impl Into<String>) -> Self {
         self.pieces.push(Piece::Literal(data.into()));

@@ -7,6 +7,7 @@ use crate::content::{Content, Encoding, Piece};
 use crate::error::PlacedQuoteError;
 use crate::quote::{self, QuoteError};
 use crate::render::Target;
+use crate::source_map::Marks;
 
 type Quoted = Result<String, QuoteError>;
 
@@ -14,7 +15,7 @@ type Quoted = Result<String, QuoteError>;
 type Filter = fn(&Content, Target) -> Quoted;
 
 /// Registers all filters, and the formatter that refuses what did not go through one.
-pub(crate) fn register(environment: &mut Environment<'static>, target: Target) {
+pub(crate) fn register(environment: &mut Environment<'static>, target: Target, marks: &Marks) {
     environment.set_formatter(
         |output, _state, value| match (value.kind(), value.as_str()) {
             (_, Some(text)) if value.is_safe() => output.write_str(text).map_err(Error::from),
@@ -62,27 +63,26 @@ pub(crate) fn register(environment: &mut Environment<'static>, target: Target) {
         }),
     ];
     for (name, quote) in filters {
-        let quote = *quote;
-        environment.add_filter(*name, move |value: &Value| apply(value, target, quote));
+        let (quote, marks) = (*quote, marks.clone());
+        environment.add_filter(*name, move |value: &Value| {
+            apply(value, target, quote, &marks)
+        });
     }
 }
 
-fn apply(value: &Value, target: Target, quote: Filter) -> Result<Value, Error> {
+fn apply(value: &Value, target: Target, quote: Filter, marks: &Marks) -> Result<Value, Error> {
     let content = Content::from_value(value).ok_or_else(|| {
         invalid(format!(
             "a value of kind `{}` is no text to be quoted",
             value.kind()
         ))
     })?;
-    quote(&content, target)
-        .map(Value::from_safe_string)
-        .map_err(|error| {
-            let message = error.to_string();
-            invalid(message).with_source(PlacedQuoteError {
-                error,
-                span: content.span(),
-            })
-        })
+    let span = content.span();
+    let text = quote(&content, target).map_err(|error| {
+        let message = error.to_string();
+        invalid(message).with_source(PlacedQuoteError { error, span })
+    })?;
+    Ok(Value::from_safe_string(marks.mark(text, span)))
 }
 
 fn invalid(message: String) -> Error {

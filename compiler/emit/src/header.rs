@@ -36,6 +36,9 @@ pub fn check(contents: &str) -> Seal {
     Seal::Missing
 }
 
+/// How many lines [`seal`] adds.
+pub(crate) const LINES: u32 = 2;
+
 /// `body` below a header in the comment syntax of the file at `path`; a `#!` line stays first.
 pub(crate) fn seal(path: &Utf8Path, generator: &str, body: &str) -> String {
     let (interpreter, body) = match body.split_once('\n') {

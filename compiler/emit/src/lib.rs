@@ -19,6 +19,7 @@ mod inventory;
 pub mod quote;
 mod render;
 mod role;
+mod source_map;
 #[cfg(test)]
 mod test_readers;
 #[cfg(test)]
@@ -26,6 +27,7 @@ mod tests;
 mod tree;
 
 pub use error::EmitError;
+pub use source_map::LineOrigin;
 pub use tree::{OutputFile, OutputTree};
 
 use specc_model::Deployment;
@@ -42,5 +44,6 @@ pub fn emit(deployment: &Deployment, generator: &str) -> Result<OutputTree, Emit
         inventory::files(&scene)?,
         dns::files(&scene)?,
     ];
-    Ok(OutputTree::new(artifacts.into_iter().flatten().collect()))
+    let files = artifacts.into_iter().flatten().collect();
+    Ok(OutputTree::new(files).with_origins(scene.into_origins()))
 }

@@ -19,6 +19,9 @@
 //!
 //! What there is to print is documented in [`crate::context`].
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use camino::Utf8PathBuf;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value, context as data};
@@ -26,6 +29,7 @@ use specc_model::Deployment;
 
 use crate::context;
 use crate::error::EmitError;
+use crate::source_map::{LineOrigin, Marks};
 use crate::{OutputFile, filters, header, role};
 
 /// Who reads a file, and so who fills in what is known only at deploy time.
@@ -76,6 +80,8 @@ pub(crate) struct Scene<'a> {
     generator: &'a str,
     ansible: Engine,
     plain: Engine,
+    marks: Marks,
+    origins: RefCell<BTreeMap<Utf8PathBuf, Vec<LineOrigin>>>,
 }
 
 /// The template engine and the data for one target.
@@ -87,12 +93,20 @@ struct Engine {
 impl<'a> Scene<'a> {
     /// Prepares the data; a template is parsed when it is first rendered.
     pub(crate) fn new(deployment: &'a Deployment, generator: &'a str) -> Result<Self, EmitError> {
+        let marks = Marks::default();
         Ok(Self {
             deployment,
             generator,
-            ansible: Engine::new(deployment, Target::Ansible)?,
-            plain: Engine::new(deployment, Target::Plain)?,
+            ansible: Engine::new(deployment, Target::Ansible, &marks)?,
+            plain: Engine::new(deployment, Target::Plain, &marks)?,
+            marks,
+            origins: RefCell::default(),
         })
+    }
+
+    /// Which lines of the files rendered so far the spec decided.
+    pub(crate) fn into_origins(self) -> BTreeMap<Utf8PathBuf, Vec<LineOrigin>> {
+        self.origins.into_inner()
     }
 
     /// A list of the common data, to make one file of each entry.
@@ -133,6 +147,13 @@ impl<'a> Scene<'a> {
             .engine(target)
             .render(template, more)
             .map_err(|error| EmitError::from_template(path.as_str(), &error))?;
+        let (body, mut origins) = self.marks.take(body);
+        if !origins.is_empty() {
+            origins
+                .iter_mut()
+                .for_each(|origin| origin.line += header::LINES);
+            self.origins.borrow_mut().insert(path.clone(), origins);
+        }
         let executable = body.starts_with("#!");
         let contents = header::seal(&path, self.generator, &body);
         Ok(OutputFile {
@@ -151,7 +172,7 @@ impl<'a> Scene<'a> {
 }
 
 impl Engine {
-    fn new(deployment: &Deployment, target: Target) -> Result<Self, EmitError> {
+    fn new(deployment: &Deployment, target: Target, marks: &Marks) -> Result<Self, EmitError> {
         let syntax = SyntaxConfig::builder()
             .block_delimiters("<%", "%>")
             .variable_delimiters("<<", ">>")
@@ -165,7 +186,7 @@ impl Engine {
         environment.set_syntax(syntax);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_loader(|name| Ok(source(name).map(str::to_owned)));
-        filters::register(&mut environment, target);
+        filters::register(&mut environment, target, marks);
         Ok(Self {
             environment,
             context: context::of(deployment, target),

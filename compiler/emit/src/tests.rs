@@ -351,3 +351,39 @@ fn every_reference_is_an_input_once() {
     let secrets = contents(&tree, "inventory/group_vars/all/secrets.yml.example");
     assert_eq!(secrets.matches("vault_plane_concierge_token:").count(), 1);
 }
+
+#[test]
+fn a_line_leads_back_to_the_spec() {
+    let deployment = deployment();
+    let api = &deployment.services["api"];
+    let tree = tree(&deployment);
+    let cases = [
+        (COMPOSE, "memory: \"1024M\"", api.memory.origin.from),
+        (
+            ROLE_COMPOSE,
+            "memory: \"{{ plane_api_memory_limit }}\"",
+            api.memory.origin.from,
+        ),
+        (
+            "inventory/group_vars/all/versions.yml",
+            "plane_backend_image:",
+            api.image.origin.from,
+        ),
+        (
+            CADDYFILE,
+            "\t\t@public_1 path",
+            deployment.ingress.public[0].path.origin.from,
+        ),
+    ];
+    for (path, line, span) in cases {
+        let number = contents(&tree, path)
+            .lines()
+            .position(|text| text.trim_start() == line.trim_start() || text.starts_with(line));
+        let number = number.unwrap_or_else(|| panic!("no {line}")) as u32 + 1;
+        let decided = tree
+            .origins(path)
+            .iter()
+            .any(|origin| origin.line == number && origin.span == span);
+        assert!(decided, "{path}:{number}: {line}");
+    }
+}

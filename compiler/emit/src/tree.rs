@@ -1,6 +1,10 @@
 //! Files in memory.
 
+use std::collections::BTreeMap;
+
 use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::source_map::LineOrigin;
 
 /// One file that a build writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +21,7 @@ pub struct OutputFile {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OutputTree {
     files: Vec<OutputFile>,
+    origins: BTreeMap<Utf8PathBuf, Vec<LineOrigin>>,
 }
 
 impl OutputTree {
@@ -24,7 +29,20 @@ impl OutputTree {
     pub fn new(mut files: Vec<OutputFile>) -> Self {
         files.sort_by(|left, right| left.path.cmp(&right.path));
         files.dedup_by(|later, earlier| later.path == earlier.path);
-        Self { files }
+        Self {
+            files,
+            origins: BTreeMap::new(),
+        }
+    }
+
+    /// The same tree, with the lines of its files that the spec decided.
+    pub(crate) fn with_origins(self, origins: BTreeMap<Utf8PathBuf, Vec<LineOrigin>>) -> Self {
+        Self { origins, ..self }
+    }
+
+    /// Which places of the spec decided which lines of a file, in the order of the lines; a line may have several.
+    pub fn origins(&self, path: impl AsRef<Utf8Path>) -> &[LineOrigin] {
+        self.origins.get(path.as_ref()).map_or(&[], Vec::as_slice)
     }
 
     /// The files, sorted by path.

@@ -30,6 +30,7 @@ mod ingress;
 mod inputs;
 mod services;
 
+use ipnet::Ipv4Net;
 use minijinja::{Value, context};
 use specc_model::{Deployment, Setting};
 
@@ -80,7 +81,7 @@ impl Names<'_> {
     /// The variable for Ansible, the value for plain files.
     fn choose(&self, variable: &str, value: Content) -> Content {
         match self.target {
-            Target::Ansible => Content::variable(variable),
+            Target::Ansible => Content::variable(variable).decided_by(&value),
             Target::Plain => value,
         }
     }
@@ -144,23 +145,27 @@ fn written(deployment: &Deployment) -> Value {
         .network
         .docker
         .get("frontend")
-        .map(|network| network.subnet.to_string());
+        .map(|network| range(&network.subnet));
     context! {
         project_name => Content::setting(&deployment.project.name),
         domain_name => Content::setting(&deployment.project.domain),
         prod_user => Content::setting(&deployment.host.user),
         plane_subdomain => Content::setting(&deployment.plane.subdomain),
-        vpn_network_cidr => deployment.network.mesh.to_string(),
-        caddy_vpn_cidr => deployment.network.mesh.to_string(),
+        vpn_network_cidr => range(&deployment.network.mesh),
+        caddy_vpn_cidr => range(&deployment.network.mesh),
         caddy_docker_frontend_cidr => frontend,
     }
+}
+
+fn range(setting: &Setting<Ipv4Net>) -> Content {
+    Content::literal(setting.value.to_string()).at(setting.origin.from)
 }
 
 fn plane(names: &Names<'_>) -> Value {
     let plane = &names.deployment.plane;
     context! {
         version => format!("v{}", plane.version.text),
-        upload_limit => names.choose("plane_upload_limit", Content::literal(plane.upload_limit.to_string())),
+        upload_limit => names.choose("plane_upload_limit", Content::literal(plane.upload_limit.to_string()).at(plane.upload_limit.origin.from)),
         upload_limit_bytes => plane.upload_limit.value,
         signup => plane.signup.value,
         secret_key => Content::reference(&plane.secret_key),

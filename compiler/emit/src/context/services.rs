@@ -2,15 +2,15 @@
 //!
 //! `key` (compose service), `variable` (its part of variable names), `container`, `image`, `doc`, `one_shot`, `port`,
 //! `memory` and `cpus` (variables of the role for Ansible), `memory_limit` and `cpu_limit` (their values), `health` (none, or
-//! `http`, `liveness`, `test`, `interval`, `timeout`, `retries`, `start_period`), `health_disabled`, `dropped`, `added`, `privileged`,
+//! `http`, `liveness`, `test`, `interval`, `timeout`, `retries`, `start_period`), `health_disabled`, `dropped`, `added`, `writes_foreign_files`, `privileged`,
 //! `host_network`, `host_pid`, `networks`, `egress`, `env_files`, `command` (none, or words), `mounts` (`source`, `target`,
 //! `read_only`, `relative`: the source as written, where it lies below the data directory), `depends_on` (`service`,
 //! `condition`), `init`, `stop_grace_period`.
 
 use indexmap::IndexMap;
 use minijinja::{Value, context};
-use specc_model::ImageReference;
 use specc_model::deployment::{Condition, Health, Lifecycle, Mount, Probe, Service};
+use specc_model::{ImageReference, Setting};
 
 use super::{Names, format};
 use crate::content::Content;
@@ -41,13 +41,9 @@ pub(super) fn of(names: &Names<'_>) -> Services {
 
 fn entry(names: &Names<'_>, key: &str, service: &Service, image_variable: String) -> Value {
     let variable = quote::name::variable(short_name(key));
-    let (memory, cpus) = (
-        format::memory(service.memory.value),
-        format::cpus(service.cpus.value),
-    );
-    let capabilities = |list: &[specc_model::Setting<&'static str>]| {
-        list.iter().map(|name| name.value).collect::<Vec<_>>()
-    };
+    let memory =
+        Content::literal(format::memory(service.memory.value)).at(service.memory.origin.from);
+    let cpus = Content::literal(format::cpus(service.cpus.value)).at(service.cpus.origin.from);
     context! {
         key,
         container => names.container(key),
@@ -55,19 +51,20 @@ fn entry(names: &Names<'_>, key: &str, service: &Service, image_variable: String
         doc => service.process.map(|process| process.doc),
         one_shot => service.lifecycle == Lifecycle::OneShot,
         port => service.port,
-        memory => names.choose(&format!("plane_{variable}_memory_limit"), Content::literal(memory.as_str())),
-        cpus => names.choose(&format!("plane_{variable}_cpu_limit"), Content::literal(cpus.as_str())),
+        memory => names.choose(&format!("plane_{variable}_memory_limit"), memory.clone()),
+        cpus => names.choose(&format!("plane_{variable}_cpu_limit"), cpus.clone()),
         memory_limit => memory,
         cpu_limit => cpus,
         variable,
         health => service.health.as_ref().map(|health| health_entry(health, service.port)),
         health_disabled => service.health_disabled.as_ref().is_some_and(|disabled| disabled.value),
-        dropped => capabilities(&service.dropped),
-        added => capabilities(&service.added),
+        dropped => written(&service.dropped),
+        added => written(&service.added),
+        writes_foreign_files => adds(service, "DAC_OVERRIDE") && adds(service, "FOWNER"),
         privileged => service.privileged.value,
         host_network => service.host_network.value,
         host_pid => service.host_pid.value,
-        networks => service.networks.iter().map(|network| network.value.clone()).collect::<Vec<_>>(),
+        networks => written(&service.networks),
         egress => service.egress.as_ref().map(Content::setting),
         env_files => service.env_files.clone(),
         command => service.command.as_ref().map(|command| {
@@ -84,6 +81,22 @@ fn entry(names: &Names<'_>, key: &str, service: &Service, image_variable: String
         init => wants_init(service.image.name()),
         stop_grace_period => stop_grace_period(key),
     }
+}
+
+/// A list of words of the spec.
+fn written<T: AsRef<str>>(words: &[Setting<T>]) -> Vec<Value> {
+    words
+        .iter()
+        .map(|word| {
+            Content::literal(word.value.as_ref())
+                .at(word.origin.from)
+                .into()
+        })
+        .collect()
+}
+
+fn adds(service: &Service, capability: &str) -> bool {
+    service.added.iter().any(|added| added.value == capability)
 }
 
 /// The name of a service inside names that say `plane` already: `mq` for `plane-mq`.
@@ -123,11 +136,15 @@ fn health_entry(health: &Health, port: Option<u16>) -> Value {
         http => matches!(health.probe.value, Probe::Http { .. }),
         liveness => matches!(&health.probe.value, Probe::Exec(words) if words.first().is_some_and(|word| word == "kill")),
         test => words.into_iter().map(|word| Value::from(Content::literal(word).at(health.probe.origin.from))).collect::<Vec<_>>(),
-        interval => format::duration(health.interval.value),
-        timeout => format::duration(health.timeout.value),
+        interval => duration(&health.interval),
+        timeout => duration(&health.timeout),
         retries => health.retries.value,
-        start_period => format::duration(health.start_period.value),
+        start_period => duration(&health.start_period),
     }
+}
+
+fn duration(milliseconds: &Setting<u64>) -> Content {
+    Content::literal(format::duration(milliseconds.value)).at(milliseconds.origin.from)
 }
 
 fn mount_entry(names: &Names<'_>, mount: &Mount) -> Value {
@@ -163,7 +180,7 @@ fn networks(names: &Names<'_>) -> Vec<Value> {
             context! {
                 key,
                 name => names.project().then(format!("_{key}")),
-                subnet => network.subnet.to_string(),
+                subnet => Content::literal(network.subnet.to_string()).at(network.subnet.origin.from),
                 internal => network.internal.value,
             }
         })
@@ -173,7 +190,7 @@ fn networks(names: &Names<'_>) -> Vec<Value> {
 /// The variables that pin images: one for each image, not for each service.
 #[derive(Default)]
 struct Images {
-    by_variable: IndexMap<String, ImageReference>,
+    by_variable: IndexMap<String, Setting<ImageReference>>,
 }
 
 impl Images {
@@ -189,10 +206,11 @@ impl Images {
             (None, key) => short_name(key),
         };
         let shared = format!("plane_{}_image", quote::name::variable(kind));
-        if *self
+        if self
             .by_variable
             .entry(shared.clone())
-            .or_insert_with(|| service.image.value.clone())
+            .or_insert_with(|| service.image.clone())
+            .value
             == service.image.value
         {
             return shared;
@@ -201,15 +219,19 @@ impl Images {
             "plane_{}_service_image",
             quote::name::variable(short_name(key))
         );
-        self.by_variable
-            .insert(own.clone(), service.image.value.clone());
+        self.by_variable.insert(own.clone(), service.image.clone());
         own
     }
 
     fn entries(self) -> Vec<Value> {
         self.by_variable
             .into_iter()
-            .map(|(variable, image)| context! { variable, reference => image.to_string() })
+            .map(|(variable, image)| {
+                context! {
+                    variable,
+                    reference => Content::literal(image.value.to_string()).at(image.origin.from),
+                }
+            })
             .collect()
     }
 }

@@ -7,6 +7,7 @@ use super::{
     Content, Encoding, Filter, Target, caddy, comment, compose, env, jinja, json, shell, yaml,
 };
 use crate::quote::properties::any_text;
+use crate::source_map::Marks;
 use crate::test_readers::{read_env, read_jinja_with, read_shell, read_yaml};
 
 const NAME: &str = "project_name";
@@ -135,7 +136,7 @@ fn a_variable_is_filled_in_by_whoever_reads_the_file() {
 #[test]
 fn a_template_cannot_print_text_without_a_filter() {
     let mut environment = minijinja::Environment::new();
-    super::register(&mut environment, Target::Plain);
+    super::register(&mut environment, Target::Plain, &Marks::default());
     for (template, expected) in [
         ("{{ text }}", None),
         ("{{ text | yaml }}", Some("a")),
