@@ -19,7 +19,7 @@ use specc_rex::registry::RULES;
 use specc_rex::{
     ArtifactsInput, Outcome, RecordedItem, ReviewRecord, SpecInput, check_artifacts, check_spec,
 };
-use specc_source::{Sources, Span};
+use specc_source::{Applicability, Diagnostic, Sources, Span};
 use specc_syntax::Tree;
 
 const TODAY: Date = date(2026, 11, 22);
@@ -46,6 +46,96 @@ fn is_spec(case: &Path) -> bool {
         .is_some_and(|extension| extension == "plane")
 }
 
+/// A case as texts: a spec, or files by path.
+enum Case {
+    Spec { rule: String, text: String },
+    Files(BTreeMap<String, String>),
+}
+
+impl Case {
+    fn read(rule: &str, path: &Path) -> Self {
+        if is_spec(path) {
+            return Self::Spec {
+                rule: rule.to_owned(),
+                text: fs::read_to_string(path).unwrap(),
+            };
+        }
+        let mut waiting = vec![path.to_path_buf()];
+        let mut files = BTreeMap::new();
+        while let Some(file) = waiting.pop() {
+            if file.is_dir() {
+                waiting.extend(entries(&file));
+            } else {
+                let name = file.strip_prefix(path).unwrap().to_str().unwrap();
+                files.insert(name.to_owned(), fs::read_to_string(&file).unwrap());
+            }
+        }
+        Self::Files(files)
+    }
+
+    fn check(&self) -> (Sources, Outcome) {
+        match self {
+            Self::Spec { rule, text } => check_text(rule, text),
+            Self::Files(texts) => {
+                let mut sources = Sources::new();
+                let files: Vec<_> = texts
+                    .iter()
+                    .map(|(path, text)| sources.add(path.as_str(), text.as_str()))
+                    .collect();
+                let outcome = check_artifacts(&ArtifactsInput {
+                    sources: &sources,
+                    files: &files,
+                    today: TODAY,
+                });
+                (sources, outcome)
+            }
+        }
+    }
+
+    /// The same case after its safe fixes, and how many those were.
+    fn fixed(&self, sources: &Sources, outcome: &Outcome) -> (Self, usize) {
+        let safe = |finding: &&Diagnostic| {
+            finding
+                .fix
+                .as_ref()
+                .is_some_and(|fix| fix.applicability == Applicability::Safe)
+        };
+        let fixes: Vec<_> = outcome
+            .findings
+            .iter()
+            .filter(safe)
+            .filter_map(|finding| finding.fix.as_ref())
+            .collect();
+        let mut edits: Vec<_> = fixes.iter().flat_map(|fix| &fix.edits).collect();
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+        let rewrite = |name: &str, text: &str| {
+            let mut text = text.to_owned();
+            for edit in edits
+                .iter()
+                .filter(|edit| sources.file(edit.span.file).path() == name)
+            {
+                text.replace_range(edit.span.range(), &edit.replacement);
+            }
+            text
+        };
+        let case = match self {
+            Self::Spec { rule, text } => Self::Spec {
+                rule: rule.clone(),
+                text: rewrite(ENTRY, text),
+            },
+            Self::Files(texts) => {
+                let rewritten = texts
+                    .iter()
+                    .map(|(path, text)| (path.clone(), rewrite(path, text)));
+                Self::Files(rewritten.collect())
+            }
+        };
+        (case, fixes.len())
+    }
+}
+
+const ENTRY: &str = "case.plane";
+
 /// Serves `./base.plane`.
 struct Base;
 
@@ -56,31 +146,33 @@ impl Loader for Base {
         wanted: &str,
     ) -> Result<(Utf8PathBuf, Arc<str>), LoadError> {
         assert_eq!(wanted, "./base.plane", "a case imports nothing else");
-        Ok((
-            "base.plane".into(),
-            fs::read_to_string(cases().join("base.plane"))
-                .unwrap()
-                .into(),
-        ))
+        Ok(("base.plane".into(), base().into()))
     }
 }
 
+fn base() -> String {
+    fs::read_to_string(cases().join("base.plane")).unwrap()
+}
+
 /// A spec through parser, evaluator and decoder.
-fn deployment(sources: &mut Sources, path: &Path) -> (Deployment, Vec<Tree>) {
-    let file = sources.add(name(path), fs::read_to_string(path).unwrap());
+fn deployment(sources: &mut Sources, text: &str) -> (Deployment, Vec<Tree>) {
+    let file = sources.add(ENTRY, text);
     let evaluation = evaluate(
         sources,
         file,
-        name(path).into(),
+        ENTRY.into(),
         &mut Base,
         &SCHEMA,
         Options::default(),
     );
-    let told = |errors: &[specc_source::Diagnostic]| format!("{}: {errors:#?}", path.display());
-    assert!(evaluation.errors.is_empty(), "{}", told(&evaluation.errors));
+    assert!(
+        evaluation.errors.is_empty(),
+        "{text}\n{:#?}",
+        evaluation.errors
+    );
     let config = evaluation.config.unwrap();
     let deployment =
-        decode(&config, config.origin.at).unwrap_or_else(|errors| panic!("{}", told(&errors)));
+        decode(&config, config.origin.at).unwrap_or_else(|errors| panic!("{text}\n{errors:#?}"));
     (deployment, evaluation.trees)
 }
 
@@ -99,39 +191,19 @@ fn review(deployment: &Deployment) -> ReviewRecord {
     }
 }
 
-fn check_plane(rule: &str, case: &Path) -> (Sources, Outcome) {
+fn check_text(rule: &str, text: &str) -> (Sources, Outcome) {
     let mut sources = Sources::new();
-    let (deployment, trees) = deployment(&mut sources, case);
+    let (deployment, trees) = deployment(&mut sources, text);
     let record = match rule {
-        "REX-10" => review(&self::deployment(&mut Sources::new(), &cases().join("base.plane")).0),
+        "REX-10" => review(&self::deployment(&mut Sources::new(), &base()).0),
         _ => review(&deployment),
     };
-    let reviewed = !fs::read_to_string(case).unwrap().contains("# review: none");
+    let reviewed = !text.contains("# review: none");
     let outcome = check_spec(&SpecInput {
         deployment: &deployment,
         sources: &sources,
         trees: &trees,
         review: reviewed.then_some(&record),
-        today: TODAY,
-    });
-    (sources, outcome)
-}
-
-fn check_directory(case: &Path) -> (Sources, Outcome) {
-    let mut sources = Sources::new();
-    let mut waiting = vec![case.to_path_buf()];
-    let mut files = Vec::new();
-    while let Some(path) = waiting.pop() {
-        if path.is_dir() {
-            waiting.extend(entries(&path));
-        } else {
-            let name = path.strip_prefix(case).unwrap().to_str().unwrap();
-            files.push(sources.add(name, fs::read_to_string(&path).unwrap()));
-        }
-    }
-    let outcome = check_artifacts(&ArtifactsInput {
-        sources: &sources,
-        files: &files,
         today: TODAY,
     });
     (sources, outcome)
@@ -149,9 +221,8 @@ fn expected(sources: &Sources) -> Vec<String> {
 
 fn found(sources: &Sources, outcome: &Outcome) -> Vec<String> {
     let text = |span: Span| sources.text(span).lines().next().unwrap_or("").to_owned();
-    let line = |finding: &specc_source::Diagnostic| {
-        format!("{} `{}`", finding.code.id, text(finding.primary.span))
-    };
+    let line =
+        |finding: &Diagnostic| format!("{} `{}`", finding.code.id, text(finding.primary.span));
     let mut found: Vec<_> = outcome.findings.iter().map(line).collect();
     found.sort();
     found
@@ -163,11 +234,7 @@ fn each_case_finds_what_it_says_and_nothing_else() {
     for folder in entries(&cases()).into_iter().filter(|path| path.is_dir()) {
         let rule = name(&folder).to_owned();
         for case in entries(&folder) {
-            let (sources, outcome) = if is_spec(&case) {
-                check_plane(&rule, &case)
-            } else {
-                check_directory(&case)
-            };
+            let (sources, outcome) = Case::read(&rule, &case).check();
             let (expected, found) = (expected(&sources), found(&sources, &outcome));
             let violating = name(&case).starts_with("violating-");
             let unchecked = outcome
@@ -219,7 +286,37 @@ fn every_rule_has_its_cases_at_every_door() {
 
 #[test]
 fn the_base_of_the_cases_has_no_finding() {
-    let (sources, outcome) = check_plane("REX-01", &cases().join("base.plane"));
+    let (sources, outcome) = check_text("REX-01", &base());
     assert_eq!(found(&sources, &outcome), [""; 0]);
     assert_eq!(outcome.unchecked, []);
+}
+
+#[test]
+fn a_safe_fix_takes_its_finding_away_and_brings_no_other() {
+    let mut rules = Vec::new();
+    for folder in entries(&cases()).into_iter().filter(|path| path.is_dir()) {
+        for path in entries(&folder) {
+            let case = Case::read(name(&folder), &path);
+            let (sources, before) = case.check();
+            let (fixed, count) = case.fixed(&sources, &before);
+            let (sources, after) = fixed.check();
+            let left = before.findings.len() - count;
+            assert_eq!(
+                after.findings.len(),
+                left,
+                "{}: {:?}",
+                path.display(),
+                found(&sources, &after)
+            );
+            if count > 0 {
+                rules.push(name(&folder).to_owned());
+            }
+        }
+    }
+    rules.dedup();
+    assert_eq!(
+        rules,
+        ["REX-02", "REX-03", "REX-05", "REX-08"],
+        "rules whose cases have safe fixes"
+    );
 }

@@ -2,6 +2,7 @@
 
 mod artifacts;
 mod fragments;
+mod site_fragment;
 mod spec;
 
 use std::ops::Range;

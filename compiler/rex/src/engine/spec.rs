@@ -9,7 +9,7 @@ use specc_model::deployment::{
 use specc_model::{Setting, surface};
 use specc_source::{Edit, Span};
 
-use super::{Engine, Side, fragments};
+use super::{Engine, Side, fragments, site_fragment};
 use crate::views::{
     Address, Credential, DatabaseUserView, Door, Field, GateRange, GateView, HostNameView,
     MountView, Place, Record, ServiceView, SurfaceView, Timings, WantedRange,
@@ -41,6 +41,9 @@ pub(crate) fn check(rules: &[&dyn Rule], input: &SpecInput<'_>) -> Outcome {
     };
     engine.show(Side::Spec, |rule, report| rule.surface(&view, report));
     fragments::check(deployment, input.sources, &mut engine);
+    if let Some(text) = &deployment.extensions.caddy {
+        site_fragment::check(text, input.trees, &mut engine);
+    }
     for tree in input.trees {
         engine.suppress(suppressions::in_spec(tree));
     }

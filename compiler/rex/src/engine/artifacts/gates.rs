@@ -17,7 +17,7 @@ const MESH: (Ipv4Addr, u8) = (Ipv4Addr::new(100, 64, 0, 0), 10);
 const VPN_WORDS: [&str; 5] = ["vpn", "mesh", "tailscale", "headscale", "wireguard"];
 
 /// All gates among these directives and what they hold. `around` names what holds them, a snippet say.
-pub(super) fn gates<'a>(
+pub(in crate::engine) fn gates<'a>(
     directives: &'a [Directive],
     around: &str,
     variables: &Variables<'a>,

@@ -3,7 +3,7 @@
 mod containers;
 mod fields;
 mod files;
-mod gates;
+pub(super) mod gates;
 mod names;
 pub(super) mod passwords;
 pub(super) mod tasks;
@@ -198,6 +198,13 @@ impl<'a> Walk<'_, '_, 'a> {
                 snippets.push((name, gates.iter().any(|gate| gate.vpn)));
                 all_gates.extend(gates);
             }
+            // Directives of a fragment, which another file imports into its site.
+            all_gates.extend(gates::gates(
+                &caddyfile.loose,
+                "",
+                self.scopes.of(file),
+                &mut visited,
+            ));
         }
         let mut hosts = Vec::new();
         for (file, caddyfile) in caddyfiles(self.tree) {

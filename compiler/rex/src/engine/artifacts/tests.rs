@@ -218,3 +218,62 @@ fn a_suppression_covers_what_follows_it_and_is_reported_once_it_is_unused() {
     );
     assert_eq!(found.len(), 2);
 }
+
+/// A rule that only looks.
+struct Onlooker;
+
+impl crate::Rule for Onlooker {
+    fn info(&self) -> &'static crate::RuleInfo {
+        static INFO: crate::RuleInfo = crate::RuleInfo {
+            code: specc_source::Code {
+                id: "REX-99",
+                slug: "onlooker",
+                explanation: "",
+            },
+            level: specc_source::Level::Note,
+            doors: crate::Doors::Both,
+        };
+        &INFO
+    }
+}
+
+#[test]
+fn one_more_rule_adds_no_pass() {
+    let mut sources = specc_source::Sources::new();
+    let files = [
+        sources.add("docker-compose.yml", COMPOSE),
+        sources.add("roles/plane/tasks/main.yml", TASKS),
+    ];
+    let input = crate::ArtifactsInput {
+        sources: &sources,
+        files: &files,
+        today: crate::testing::TODAY,
+    };
+    let mut rules = crate::registry::RULES.to_vec();
+    let without = super::check(&rules, &input).counters;
+    rules.extend([&Onlooker as &dyn crate::Rule; 50]);
+    let with = super::check(&rules, &input).counters;
+    assert_eq!(without, with);
+    assert!(without.visited > 0 && without.views > 0);
+}
+
+#[test]
+fn missing_facts_are_noted_once_for_each_image() {
+    let services: String = ["a", "b"]
+        .iter()
+        .map(|name| {
+            COMPOSE
+                .replace("services:\n", "")
+                .replace("  api:", &format!("  {name}:"))
+        })
+        .collect();
+    let text =
+        format!("services:\n{services}").replace("makeplane/plane-backend:v1.2.2", "team/app:1.2");
+    let (_, outcome) = audit(&[("docker-compose.yml", &text)]);
+    let levels: Vec<_> = outcome
+        .findings
+        .iter()
+        .map(|finding| (finding.code.id, finding.level))
+        .collect();
+    assert_eq!(levels, [("REX-06", specc_source::Level::Note)]);
+}
