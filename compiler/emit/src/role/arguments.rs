@@ -9,15 +9,35 @@ use specc_model::deployment::{Authentication, EnvironmentValue};
 /// Every entry point of the role and its purpose.
 static ENTRY_POINTS: &[(&str, &str)] = &[
     ("main", "Configure Plane; the same as `configuration`"),
-    ("configuration", "Write env files, compose file and Caddy site, and start nothing"),
-    ("database", "Give Plane its database and user in the shared PostgreSQL"),
-    ("start", "Start the containers and wait until they are healthy"),
-    ("provision", "Create the workspace, its administrator, the agents and their tokens"),
+    (
+        "configuration",
+        "Write env files, compose file and Caddy site, and start nothing",
+    ),
+    (
+        "database",
+        "Give Plane its database and user in the shared PostgreSQL",
+    ),
+    (
+        "start",
+        "Start the containers and wait until they are healthy",
+    ),
+    (
+        "provision",
+        "Create the workspace, its administrator, the agents and their tokens",
+    ),
     ("smoke", "Probe Plane from end to end"),
     ("rollback", "Go back to an earlier release"),
 ];
 
-const ALL: &[&str] = &["main", "configuration", "database", "start", "provision", "smoke", "rollback"];
+const ALL: &[&str] = &[
+    "main",
+    "configuration",
+    "database",
+    "start",
+    "provision",
+    "smoke",
+    "rollback",
+];
 const CONFIGURATION: &[&str] = &["main", "configuration"];
 const CONTAINERS: &[&str] = &["main", "configuration", "start", "rollback"];
 const SAVED: &[&str] = &["main", "configuration", "database", "start", "rollback"];
@@ -40,45 +60,198 @@ struct Argument {
 }
 
 impl Argument {
-    fn new(name: impl Into<String>, kind: &'static str, readers: &'static [&'static str], description: impl Into<String>) -> Self {
-        Self { name: name.into(), kind, description: description.into(), secret: false, readers }
+    fn new(
+        name: impl Into<String>,
+        kind: &'static str,
+        readers: &'static [&'static str],
+        description: impl Into<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            description: description.into(),
+            secret: false,
+            readers,
+        }
     }
 
-    fn secret(name: &str, readers: &'static [&'static str], description: impl Into<String>) -> Self {
-        Self { secret: true, ..Self::new(name, "str", readers, description) }
+    fn secret(
+        name: &str,
+        readers: &'static [&'static str],
+        description: impl Into<String>,
+    ) -> Self {
+        Self {
+            secret: true,
+            ..Self::new(name, "str", readers, description)
+        }
     }
 }
 
 /// Variables of defaults/main.yml. Their defaults stand there; a test holds both lists against each other.
 static OPTIONS: &[(&str, &str, &[&str], &str)] = &[
-    ("plane_base_directory", "path", CONTAINERS, "Where the stack lives on the server"),
-    ("plane_config_directory", "path", CONTAINERS, "Compose file and env files of Plane"),
-    ("plane_data_directory", "path", CONTAINERS, "Data of the broker and the object store"),
-    ("plane_backup_directory", "path", SAVED, "Earlier configurations and database dumps; as secret as the vault"),
-    ("plane_backup_keep", "int", SAVED, "How many earlier configurations stay"),
-    ("plane_caddy_directory", "path", PROBED, "Directory of the sites that Caddy imports"),
-    ("plane_caddy_config", "path", PROBED, "The main Caddyfile, as Caddy's container sees it"),
-    ("plane_caddy_mount", "path", CONFIGURATION, "Where Caddy's container sees the directory of the sites"),
-    ("plane_caddy_command", "list", PROBED, "Words in front of a command in Caddy's container"),
-    ("plane_compose_file", "path", CONTAINERS, "The compose file of Plane"),
-    ("plane_compose_project", "str", CONTAINERS, "Name of the compose project"),
-    ("plane_validate_compose", "bool", CONFIGURATION, "Whether `docker compose config` checks the compose file before it is put in place"),
-    ("plane_database_container", "str", SAVED, "Container of the shared PostgreSQL"),
-    ("plane_database_command", "list", SAVED, "Words in front of a command in the container of PostgreSQL"),
-    ("plane_database_administrator", "str", SAVED, "PostgreSQL's superuser"),
-    ("plane_redis_container", "str", CONFIGURATION, "Container of the shared Redis"),
+    (
+        "plane_base_directory",
+        "path",
+        CONTAINERS,
+        "Where the stack lives on the server",
+    ),
+    (
+        "plane_config_directory",
+        "path",
+        CONTAINERS,
+        "Compose file and env files of Plane",
+    ),
+    (
+        "plane_data_directory",
+        "path",
+        CONTAINERS,
+        "Data of the broker and the object store",
+    ),
+    (
+        "plane_backup_directory",
+        "path",
+        SAVED,
+        "Earlier configurations and database dumps; as secret as the vault",
+    ),
+    (
+        "plane_backup_keep",
+        "int",
+        SAVED,
+        "How many earlier configurations stay",
+    ),
+    (
+        "plane_caddy_directory",
+        "path",
+        PROBED,
+        "Directory of the sites that Caddy imports",
+    ),
+    (
+        "plane_caddy_config",
+        "path",
+        PROBED,
+        "The main Caddyfile, as Caddy's container sees it",
+    ),
+    (
+        "plane_caddy_mount",
+        "path",
+        CONFIGURATION,
+        "Where Caddy's container sees the directory of the sites",
+    ),
+    (
+        "plane_caddy_command",
+        "list",
+        PROBED,
+        "Words in front of a command in Caddy's container",
+    ),
+    (
+        "plane_compose_file",
+        "path",
+        CONTAINERS,
+        "The compose file of Plane",
+    ),
+    (
+        "plane_compose_project",
+        "str",
+        CONTAINERS,
+        "Name of the compose project",
+    ),
+    (
+        "plane_validate_compose",
+        "bool",
+        CONFIGURATION,
+        "Whether `docker compose config` checks the compose file before it is put in place",
+    ),
+    (
+        "plane_database_container",
+        "str",
+        SAVED,
+        "Container of the shared PostgreSQL",
+    ),
+    (
+        "plane_database_command",
+        "list",
+        SAVED,
+        "Words in front of a command in the container of PostgreSQL",
+    ),
+    (
+        "plane_database_administrator",
+        "str",
+        SAVED,
+        "PostgreSQL's superuser",
+    ),
+    (
+        "plane_redis_container",
+        "str",
+        CONFIGURATION,
+        "Container of the shared Redis",
+    ),
     ("plane_caddy_container", "str", PROBED, "Container of Caddy"),
-    ("plane_api_command", "list", PROVISION, "Words in front of a command in the container of Plane's API"),
-    ("plane_upload_limit", "int", CONFIGURATION, "Bytes of the largest upload"),
-    ("plane_start_timeout", "int", STARTED, "Seconds that docker compose may take; the first migrations take minutes"),
-    ("plane_wait_retries", "int", STARTED, "How often to look whether all processes are healthy"),
-    ("plane_wait_delay", "int", STARTED, "Seconds between two looks"),
-    ("plane_failure_log_lines", "int", STARTED, "How many lines of the log of each unhealthy process to show"),
-    ("plane_smoke_strict", "bool", SMOKE, "Whether a failed probe stops the play"),
-    ("plane_smoke_outside_host", "str", SMOKE, "Inventory name of a host outside the VPN, from which a 403 is expected; empty: not probed"),
-    ("plane_smoke_ca", "str", SMOKE, "File with the certificate authority of the site; empty: the system's"),
-    ("plane_rollback_release", "str", ROLLBACK, "The release to go back to; empty: the last one that ran well"),
-    ("plane_rollback_database", "bool", ROLLBACK, "Whether the database goes back too, where the version differs"),
+    (
+        "plane_api_command",
+        "list",
+        PROVISION,
+        "Words in front of a command in the container of Plane's API",
+    ),
+    (
+        "plane_upload_limit",
+        "int",
+        CONFIGURATION,
+        "Bytes of the largest upload",
+    ),
+    (
+        "plane_start_timeout",
+        "int",
+        STARTED,
+        "Seconds that docker compose may take; the first migrations take minutes",
+    ),
+    (
+        "plane_wait_retries",
+        "int",
+        STARTED,
+        "How often to look whether all processes are healthy",
+    ),
+    (
+        "plane_wait_delay",
+        "int",
+        STARTED,
+        "Seconds between two looks",
+    ),
+    (
+        "plane_failure_log_lines",
+        "int",
+        STARTED,
+        "How many lines of the log of each unhealthy process to show",
+    ),
+    (
+        "plane_smoke_strict",
+        "bool",
+        SMOKE,
+        "Whether a failed probe stops the play",
+    ),
+    (
+        "plane_smoke_outside_host",
+        "str",
+        SMOKE,
+        "Inventory name of a host outside the VPN, from which a 403 is expected; empty: not probed",
+    ),
+    (
+        "plane_smoke_ca",
+        "str",
+        SMOKE,
+        "File with the certificate authority of the site; empty: the system's",
+    ),
+    (
+        "plane_rollback_release",
+        "str",
+        ROLLBACK,
+        "The release to go back to; empty: the last one that ran well",
+    ),
+    (
+        "plane_rollback_database",
+        "bool",
+        ROLLBACK,
+        "Whether the database goes back too, where the version differs",
+    ),
 ];
 
 /// One entry for each entry point: `name`, `purpose`, and its `arguments`.
@@ -118,7 +291,9 @@ fn all(deployment: &Deployment, defaults: &Defaults) -> Vec<Argument> {
     let options = OPTIONS
         .iter()
         .filter(|(name, ..)| *name != "plane_caddy_mount" || has_token_route(deployment))
-        .map(|(name, kind, readers, description)| Argument::new(*name, kind, readers, *description));
+        .map(|(name, kind, readers, description)| {
+            Argument::new(*name, kind, readers, *description)
+        });
     let mut arguments = stack(deployment);
     arguments.extend(secrets(deployment));
     arguments.extend(options);
@@ -129,23 +304,68 @@ fn all(deployment: &Deployment, defaults: &Defaults) -> Vec<Argument> {
 /// What the stack's inventory has already.
 fn stack(deployment: &Deployment) -> Vec<Argument> {
     let mut arguments = vec![
-        Argument::new("project_name", "str", ALL, "Name of the stack: prefix of containers and networks"),
+        Argument::new(
+            "project_name",
+            "str",
+            ALL,
+            "Name of the stack: prefix of containers and networks",
+        ),
         Argument::new("domain_name", "str", PROBED, "Domain of the stack"),
-        Argument::new("plane_subdomain", "str", PROBED, "First label of Plane's host name"),
-        Argument::new("plane_backend_image", "str", STARTED, "Image of the API: tells releases with other migrations apart"),
-        Argument::new("prod_user", "str", CONFIGURATION, "Owner of the configuration on the server"),
+        Argument::new(
+            "plane_subdomain",
+            "str",
+            PROBED,
+            "First label of Plane's host name",
+        ),
+        Argument::new(
+            "plane_backend_image",
+            "str",
+            STARTED,
+            "Image of the API: tells releases with other migrations apart",
+        ),
+        Argument::new(
+            "prod_user",
+            "str",
+            CONFIGURATION,
+            "Owner of the configuration on the server",
+        ),
     ];
     let network = &deployment.network;
-    let allowed = |range| deployment.ingress.allow.iter().any(|entry| entry.value == range);
+    let allowed = |range| {
+        deployment
+            .ingress
+            .allow
+            .iter()
+            .any(|entry| entry.value == range)
+    };
     if allowed(network.mesh.value) {
-        arguments.push(Argument::new("caddy_vpn_cidr", "str", CONFIGURATION, "Range of the VPN, let in by the gate"));
+        arguments.push(Argument::new(
+            "caddy_vpn_cidr",
+            "str",
+            CONFIGURATION,
+            "Range of the VPN, let in by the gate",
+        ));
     }
-    if network.docker.get("frontend").is_some_and(|frontend| allowed(frontend.subnet.value)) {
+    if network
+        .docker
+        .get("frontend")
+        .is_some_and(|frontend| allowed(frontend.subnet.value))
+    {
         let description = "Range of Docker's frontend network, let in by the gate";
-        arguments.push(Argument::new("caddy_docker_frontend_cidr", "str", CONFIGURATION, description));
+        arguments.push(Argument::new(
+            "caddy_docker_frontend_cidr",
+            "str",
+            CONFIGURATION,
+            description,
+        ));
     }
     if let Some(reference) = deployment.network.mesh_address.value.as_reference() {
-        arguments.push(Argument::new(reference.name.as_str(), "str", SMOKE, "The server's address in the VPN"));
+        arguments.push(Argument::new(
+            reference.name.as_str(),
+            "str",
+            SMOKE,
+            "The server's address in the VPN",
+        ));
     }
     arguments
 }
@@ -158,14 +378,24 @@ fn secrets(deployment: &Deployment) -> Vec<Argument> {
         if seen.insert(reference.name.clone()) {
             arguments.push(match reference.kind {
                 ReferenceKind::Vault => Argument::secret(&reference.name, CONFIGURATION, purpose),
-                ReferenceKind::Variable => Argument::new(&reference.name, "str", CONFIGURATION, purpose),
+                ReferenceKind::Variable => {
+                    Argument::new(&reference.name, "str", CONFIGURATION, purpose)
+                }
             });
         }
     }
     let database = &deployment.database.password.name;
-    arguments.push(Argument::secret(database, DATABASE, "The one password of the shared PostgreSQL"));
+    arguments.push(Argument::secret(
+        database,
+        DATABASE,
+        "The one password of the shared PostgreSQL",
+    ));
     let admin = &deployment.workspace.admin_password.name;
-    arguments.push(Argument::secret(admin, PROVISION, "First password of the human administrator"));
+    arguments.push(Argument::secret(
+        admin,
+        PROVISION,
+        "First password of the human administrator",
+    ));
     arguments
 }
 
@@ -173,27 +403,49 @@ fn secrets(deployment: &Deployment) -> Vec<Argument> {
 fn rendered_references(deployment: &Deployment) -> impl Iterator<Item = (&Reference, String)> {
     let environment = deployment.env_files.iter().flat_map(|(file, contents)| {
         contents.variables.iter().flat_map(move |(name, variable)| {
-            let (EnvironmentValue::Text(text) | EnvironmentValue::Url(text)) = &variable.value.value;
-            text.references().map(move |reference| (reference, format!("Read by {name} in {file}.env")))
+            let (EnvironmentValue::Text(text) | EnvironmentValue::Url(text)) =
+                &variable.value.value;
+            text.references()
+                .map(move |reference| (reference, format!("Read by {name} in {file}.env")))
         })
     });
-    let tokens = deployment.ingress.public.iter().filter_map(|route| match &route.authentication.value {
-        Authentication::Token(token) => Some((token, format!("Bearer token for {}", route.path.value))),
-        _ => None,
-    });
+    let tokens =
+        deployment
+            .ingress
+            .public
+            .iter()
+            .filter_map(|route| match &route.authentication.value {
+                Authentication::Token(token) => {
+                    Some((token, format!("Bearer token for {}", route.path.value)))
+                }
+                _ => None,
+            });
     environment.chain(tokens)
 }
 
 fn has_token_route(deployment: &Deployment) -> bool {
-    deployment.ingress.public.iter().any(|route| matches!(route.authentication.value, Authentication::Token(_)))
+    deployment
+        .ingress
+        .public
+        .iter()
+        .any(|route| matches!(route.authentication.value, Authentication::Token(_)))
 }
 
 /// Every service has two limits among the defaults.
 fn limits(defaults: &Defaults) -> impl Iterator<Item = Argument> {
     defaults.keys().filter_map(|name| {
-        let limits = [("_memory_limit", "Memory limit"), ("_cpu_limit", "Limit in processors")];
-        let (service, what) =
-            limits.into_iter().find_map(|(suffix, what)| Some((name.strip_prefix("plane_")?.strip_suffix(suffix)?, what)))?;
-        Some(Argument::new(name, "str", CONFIGURATION, format!("{what} of the service {service}")))
+        let limits = [
+            ("_memory_limit", "Memory limit"),
+            ("_cpu_limit", "Limit in processors"),
+        ];
+        let (service, what) = limits.into_iter().find_map(|(suffix, what)| {
+            Some((name.strip_prefix("plane_")?.strip_suffix(suffix)?, what))
+        })?;
+        Some(Argument::new(
+            name,
+            "str",
+            CONFIGURATION,
+            format!("{what} of the service {service}"),
+        ))
     })
 }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `entry_points` | `name`, `purpose`, `arguments`, see [`arguments`] |
 //! | `defaults` | the YAML behind each name in defaults/main.yml |
+//! | `default_list` | `name`, `yaml`: the same in order, as text |
 //! | `long_running` | `name`, `env_files`: services that keep running, each after those that it waits for |
 //! | `process_lists` | `variable`, `services`: with a healthcheck, without one, ending by themselves |
 //! | `one_shot_containers` | container names of services that end by themselves |
@@ -27,14 +28,16 @@ use crate::content::Content;
 pub(super) fn of(deployment: &Deployment, defaults: &str) -> Result<Value, EmitError> {
     let defaults = arguments::defaults(defaults);
     let all = in_start_order(deployment);
-    let (one_shot, long_running): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|(_, service)| service.lifecycle == Lifecycle::OneShot);
+    let (one_shot, long_running): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|(_, service)| service.lifecycle == Lifecycle::OneShot);
     let entries: Vec<Value> = long_running
         .iter()
         .map(|(name, service)| data! { name => *name, env_files => service.env_files.clone() })
         .collect();
     Ok(data! {
         entry_points => arguments::of(deployment, &defaults),
+        default_list => defaults.iter().map(|(name, yaml)| data! { name, yaml }).collect::<Vec<_>>(),
         defaults => defaults.into_iter().map(|(name, yaml)| (name, Value::from_safe_string(yaml))).collect::<BTreeMap<_, _>>(),
         long_running => entries,
         process_lists => process_lists(&long_running, &one_shot),
@@ -51,11 +54,18 @@ type Named<'a> = (&'a str, &'a Service);
 
 /// The services, each after those that it waits for; otherwise in the order of the spec. A cycle is a rule's to report.
 fn in_start_order(deployment: &Deployment) -> Vec<Named<'_>> {
-    let mut waiting: Vec<Named<'_>> = deployment.services.iter().map(|(name, service)| (name.as_str(), service)).collect();
+    let mut waiting: Vec<Named<'_>> = deployment
+        .services
+        .iter()
+        .map(|(name, service)| (name.as_str(), service))
+        .collect();
     let mut ordered: Vec<Named<'_>> = Vec::new();
     while !waiting.is_empty() {
         let ready = waiting.iter().position(|(_, service)| {
-            service.depends_on.iter().all(|wanted| !waiting.iter().any(|(name, _)| *name == wanted.service))
+            service
+                .depends_on
+                .iter()
+                .all(|wanted| !waiting.iter().any(|(name, _)| *name == wanted.service))
         });
         ordered.push(waiting.remove(ready.unwrap_or(0)));
     }
@@ -64,7 +74,11 @@ fn in_start_order(deployment: &Deployment) -> Vec<Named<'_>> {
 
 fn process_lists(long_running: &[Named<'_>], one_shot: &[Named<'_>]) -> Vec<Value> {
     let names = |wanted: bool| {
-        long_running.iter().filter(|(_, service)| service.health.is_some() == wanted).map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>()
+        long_running
+            .iter()
+            .filter(|(_, service)| service.health.is_some() == wanted)
+            .map(|(name, _)| (*name).to_owned())
+            .collect::<Vec<_>>()
     };
     vec![
         data! { variable => "plane_with_healthcheck", services => names(true) },
@@ -83,19 +97,38 @@ fn env_files(deployment: &Deployment, long_running: &[Named<'_>]) -> Vec<Value> 
         .env_files
         .keys()
         .map(|name| {
-            let recreates = long_running.iter().any(|(_, service)| service.env_files.contains(name));
+            let recreates = long_running
+                .iter()
+                .any(|(_, service)| service.env_files.contains(name));
             data! { name, recreates }
         })
         .collect()
 }
 
 fn data_directories(deployment: &Deployment) -> Vec<Value> {
-    let mounts = deployment.services.values().flat_map(|service| &service.mounts);
-    let sources: IndexSet<&str> =
-        mounts.map(|mount| mount.source.as_str()).filter(|source| !source.starts_with('/')).collect();
-    sources.into_iter().map(|source| Value::from(Content::variable("plane_data_directory").then("/").then(source))).collect()
+    let mounts = deployment
+        .services
+        .values()
+        .flat_map(|service| &service.mounts);
+    let sources: IndexSet<&str> = mounts
+        .map(|mount| mount.source.as_str())
+        .filter(|source| !source.starts_with('/'))
+        .collect();
+    sources
+        .into_iter()
+        .map(|source| {
+            Value::from(
+                Content::variable("plane_data_directory")
+                    .then("/")
+                    .then(source),
+            )
+        })
+        .collect()
 }
 
 fn extension(nodes: &[Node], path: &str) -> Result<Vec<Value>, EmitError> {
-    nodes.iter().map(|node| extensions::list_item(node, path).map(Value::from_safe_string)).collect()
+    nodes
+        .iter()
+        .map(|node| extensions::list_item(node, path).map(Value::from_safe_string))
+        .collect()
 }

@@ -9,7 +9,10 @@ use crate::quote::yaml;
 
 /// A node as an item of a list at the left margin, without the line end.
 pub(super) fn list_item(node: &Node, path: &str) -> Result<String, EmitError> {
-    let mut printer = Printer { path, lines: Vec::new() };
+    let mut printer = Printer {
+        path,
+        lines: Vec::new(),
+    };
     printer.value("- ", 2, node)?;
     Ok(printer.lines.join("\n"))
 }
@@ -43,7 +46,11 @@ impl Printer<'_> {
             margin.clone()
         };
         for (key, entry) in &set.entries {
-            self.value(&format!("{lead}{}: ", yaml::scalar(key)), indent + 2, &entry.value)?;
+            self.value(
+                &format!("{lead}{}: ", yaml::scalar(key)),
+                indent + 2,
+                &entry.value,
+            )?;
             lead.clone_from(&margin);
         }
         Ok(())
@@ -52,7 +59,9 @@ impl Printer<'_> {
     fn list(&mut self, lead: &str, indent: usize, items: &[Node]) -> Result<(), EmitError> {
         self.lines.push(lead.trim_end().to_owned());
         let dash = format!("{}- ", " ".repeat(indent));
-        items.iter().try_for_each(|item| self.value(&dash, indent + 2, item))
+        items
+            .iter()
+            .try_for_each(|item| self.value(&dash, indent + 2, item))
     }
 
     fn scalar(&self, node: &Node) -> Result<String, EmitError> {
@@ -102,12 +111,17 @@ mod tests {
     use crate::fixture::{span, text, vault};
 
     fn node(data: Data) -> Node {
-        Node { data, origin: Origin::written(span()) }
+        Node {
+            data,
+            origin: Origin::written(span()),
+        }
     }
 
     fn set(entries: Vec<(&str, Node)>) -> Node {
-        let entries: IndexMap<String, Entry> =
-            entries.into_iter().map(|(name, value)| (name.to_owned(), Entry { key: span(), value })).collect();
+        let entries: IndexMap<String, Entry> = entries
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), Entry { key: span(), value }))
+            .collect();
         node(Data::Set(Set { entries }))
     }
 
@@ -123,11 +137,29 @@ mod tests {
                 "ansible.builtin.uri",
                 set(vec![
                     ("url", string("https://{{ plane_host }}/")),
-                    ("headers", set(vec![("X-Key", node(Data::Text(text(&["Bearer ", "$deploy_token"]))))])),
-                    ("status_code", node(Data::List(vec![node(Data::Integer(200)), node(Data::Integer(204))]))),
+                    (
+                        "headers",
+                        set(vec![(
+                            "X-Key",
+                            node(Data::Text(text(&["Bearer ", "$deploy_token"]))),
+                        )]),
+                    ),
+                    (
+                        "status_code",
+                        node(Data::List(vec![
+                            node(Data::Integer(200)),
+                            node(Data::Integer(204)),
+                        ])),
+                    ),
                 ]),
             ),
-            ("loop", node(Data::List(vec![set(vec![("a", node(Data::Bool(true))), ("b", node(Data::Null))])]))),
+            (
+                "loop",
+                node(Data::List(vec![set(vec![
+                    ("a", node(Data::Bool(true))),
+                    ("b", node(Data::Null)),
+                ])])),
+            ),
             ("tags", node(Data::List(Vec::new()))),
             ("when", string("yes")),
         ]);
@@ -151,15 +183,24 @@ mod tests {
     fn lists_in_lists_keep_their_shape() {
         let inner = |number| node(Data::List(vec![node(Data::Integer(number))]));
         let task = set(vec![("loop", node(Data::List(vec![inner(1), inner(2)])))]);
-        assert_eq!(list_item(&task, "tasks.yml").unwrap(), "- loop:\n    -\n      - 1\n    -\n      - 2");
+        assert_eq!(
+            list_item(&task, "tasks.yml").unwrap(),
+            "- loop:\n    -\n      - 1\n    -\n      - 2"
+        );
     }
 
     #[test]
     fn a_constructor_is_refused_where_it_stands() {
         let argument = node(Data::Text(Text::reference(vault("secret"))));
-        let tagged = node(Data::Tagged(Box::new(Tagged { tag: "hmac", argument })));
+        let tagged = node(Data::Tagged(Box::new(Tagged {
+            tag: "hmac",
+            argument,
+        })));
         let place = tagged.origin.from;
         let error = list_item(&set(vec![("x", tagged)]), "tasks.yml").unwrap_err();
-        assert_eq!((error.message.as_str(), error.span), ("`hmac …` has no meaning in a task of Ansible", Some(place)));
+        assert_eq!(
+            (error.message.as_str(), error.span),
+            ("`hmac …` has no meaning in a task of Ansible", Some(place))
+        );
     }
 }

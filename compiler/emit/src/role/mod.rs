@@ -44,10 +44,15 @@ static SCRIPTS: &[Template] = &[
 /// All files of this module.
 pub(crate) fn files(scene: &Scene<'_>) -> Result<Vec<OutputFile>, EmitError> {
     let defaults = defaults::files(scene)?;
-    let role = context::of(scene.deployment, defaults.first().map_or("", |file| &file.contents))?;
-    let rendered = TEMPLATES
+    let role = context::of(
+        scene.deployment,
+        defaults.first().map_or("", |file| &file.contents),
+    )?;
+    let rendered = TEMPLATES.iter().map(|(path, _)| {
+        scene.file_from(Target::Ansible, path, *path, data! { role => role.clone() })
+    });
+    let constant = SCRIPTS
         .iter()
-        .map(|(path, _)| scene.file_from(Target::Ansible, path, *path, data! { role => role.clone() }));
-    let constant = SCRIPTS.iter().map(|(path, text)| Ok(scene.constant(path, text)));
+        .map(|(path, text)| Ok(scene.constant(path, text)));
     rendered.chain(constant).collect()
 }
