@@ -9,7 +9,10 @@ fn accounts_are_provisioned_once_and_without_a_word_about_secrets() {
     let run = Command::new("python3")
         .arg("-B")
         .arg(root.join("tests/provisioning/test_provision.py"))
-        .env("PROVISION_PY", root.join("templates/roles/plane/files/provision.py"))
+        .env(
+            "PROVISION_PY",
+            root.join("templates/roles/plane/files/provision.py"),
+        )
         .output()
         .expect("python3 is needed to test what runs in Plane's API container");
     let report = String::from_utf8_lossy(&run.stderr);

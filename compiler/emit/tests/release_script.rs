@@ -36,7 +36,8 @@ impl Host {
 
     /// Runs the script; answers whether it ended well, and what it said.
     fn run(&self, command: &str, variables: &[(&str, &str)]) -> (bool, String) {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/roles/plane/files/release.sh");
+        let script =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/roles/plane/files/release.sh");
         let output = Command::new("bash")
             .arg(script)
             .arg(command)
@@ -49,8 +50,15 @@ impl Host {
             .envs(variables.iter().copied())
             .output()
             .unwrap();
-        let text = if output.status.success() { output.stdout } else { output.stderr };
-        (output.status.success(), String::from_utf8(text).unwrap().trim_end().to_owned())
+        let text = if output.status.success() {
+            output.stdout
+        } else {
+            output.stderr
+        };
+        (
+            output.status.success(),
+            String::from_utf8(text).unwrap().trim_end().to_owned(),
+        )
     }
 
     /// Deploys a configuration that becomes healthy; answers the name of its release.
@@ -63,7 +71,9 @@ impl Host {
 
     fn releases(&self) -> Vec<String> {
         let entries = fs::read_dir(self.root.join("backup/releases")).unwrap();
-        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -81,7 +91,9 @@ fn the_same_configuration_is_kept_once_and_in_silence() {
 #[test]
 fn old_releases_go_but_never_the_one_to_go_back_to() {
     let host = Host::new("retention");
-    let kept: Vec<String> = ["a", "b", "c", "d"].map(|text| host.deploy(text, "backend:v1")).to_vec();
+    let kept: Vec<String> = ["a", "b", "c", "d"]
+        .map(|text| host.deploy(text, "backend:v1"))
+        .to_vec();
     assert_eq!(host.releases(), kept[2..]);
 }
 
@@ -90,7 +102,10 @@ fn after_a_good_deploy_the_way_back_is_the_one_before() {
     let host = Host::new("good-deploy");
     let first = host.deploy("a", "backend:v1");
     host.deploy("b", "backend:v1");
-    assert_eq!(host.run("target", &[]), (true, format!("{first} without-database")));
+    assert_eq!(
+        host.run("target", &[]),
+        (true, format!("{first} without-database"))
+    );
 }
 
 #[test]
@@ -99,7 +114,10 @@ fn after_a_deploy_that_failed_the_way_back_is_the_last_good_one() {
     host.deploy("a", "backend:v1");
     let good = host.deploy("b", "backend:v1");
     host.configure("c");
-    assert_eq!(host.run("target", &[]), (true, format!("{good} without-database")));
+    assert_eq!(
+        host.run("target", &[]),
+        (true, format!("{good} without-database"))
+    );
 }
 
 #[test]
@@ -108,7 +126,10 @@ fn the_database_goes_back_where_the_version_differs() {
     let first = host.deploy("a", "backend:v1");
     host.write(&format!("backup/releases/{first}/database.dump"), "dump");
     host.deploy("b", "backend:v2");
-    assert_eq!(host.run("target", &[]), (true, format!("{first} with-database")));
+    assert_eq!(
+        host.run("target", &[]),
+        (true, format!("{first} with-database"))
+    );
 }
 
 #[test]
@@ -118,7 +139,10 @@ fn an_upgrade_that_failed_halfway_takes_the_database_back_too() {
     host.write(&format!("backup/releases/{good}/database.dump"), "dump");
     host.write("backup/pending", &format!("{good} backend:v2\n"));
     host.configure("b");
-    assert_eq!(host.run("target", &[]), (true, format!("{good} with-database")));
+    assert_eq!(
+        host.run("target", &[]),
+        (true, format!("{good} with-database"))
+    );
 }
 
 #[test]
@@ -126,7 +150,8 @@ fn another_version_without_a_dump_is_refused_before_anything_stops() {
     let host = Host::new("no-dump");
     let first = host.deploy("a", "backend:v1");
     host.deploy("b", "backend:v2");
-    let message = format!("release {first} ran another image, and there is no dump of its database");
+    let message =
+        format!("release {first} ran another image, and there is no dump of its database");
     assert_eq!(host.run("target", &[]), (false, message));
 }
 
@@ -135,7 +160,10 @@ fn without_an_earlier_release_there_is_no_way_back() {
     let host = Host::new("first-deploy");
     host.configure("a");
     let (well, said) = host.run("target", &[]);
-    assert!(!well && said.starts_with("there is no earlier release"), "{said}");
+    assert!(
+        !well && said.starts_with("there is no earlier release"),
+        "{said}"
+    );
     host.deploy("a", "backend:v1");
     assert!(!host.run("target", &[]).0);
 }
@@ -149,10 +177,20 @@ fn a_restored_configuration_is_exactly_the_one_that_was_kept() {
 
     assert!(host.run("restore", &[("PLANE_RELEASE", &first)]).0);
 
-    assert_eq!((host.read("config/plane.env"), host.read("sites/plane.caddy")), ("a".to_owned(), "a".to_owned()));
+    assert_eq!(
+        (
+            host.read("config/plane.env"),
+            host.read("sites/plane.caddy")
+        ),
+        ("a".to_owned(), "a".to_owned())
+    );
     assert!(!host.root.join("config/stray.env").exists());
     assert_eq!(host.read("backup/current").trim_end(), first);
-    assert_eq!(host.run("record", &[]), (true, String::new()), "it is the current release again");
+    assert_eq!(
+        host.run("record", &[]),
+        (true, String::new()),
+        "it is the current release again"
+    );
 }
 
 #[test]
@@ -160,6 +198,11 @@ fn backups_can_be_read_by_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let host = Host::new("modes");
     let release = host.deploy("secret", "backend:v1");
-    let archive = host.root.join(format!("backup/releases/{release}/configuration.tar"));
-    assert_eq!(fs::metadata(archive).unwrap().permissions().mode() & 0o777, 0o600);
+    let archive = host
+        .root
+        .join(format!("backup/releases/{release}/configuration.tar"));
+    assert_eq!(
+        fs::metadata(archive).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
 }
