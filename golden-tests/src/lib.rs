@@ -44,13 +44,13 @@ impl Project {
     pub fn reference() -> Self {
         let project = Self::empty();
         for file in ["spec/javisi.plane", "spec/hosts/sese.plane"] {
-            project.write(file, &repository_file(file));
+            project.write(file, repository_file(file));
         }
         let review = repository().join("spec/javisi.review.json");
         if review.exists() {
             project.write(
                 "spec/javisi.review.json",
-                &fs::read_to_string(review).unwrap(),
+                fs::read_to_string(review).unwrap(),
             );
         }
         project

@@ -1,5 +1,7 @@
 //! Input that is no spec at all: one clear answer each, no panic, nothing written.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
@@ -262,5 +264,27 @@ fn secrets_typed_into_a_spec_are_not_repeated() {
         let run = project.specc(&format!("lint --format {format}"));
         assert_eq!(run.code, 1);
         assert!(!format!("{run:?}").contains("hunter2"), "{run:?}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, ..Default::default() })]
+
+    /// Cuts, doubles and scribbles in the reference spec: whatever comes of it, there is an answer.
+    #[test]
+    fn a_damaged_spec_gets_an_answer(
+        damage in proptest::collection::vec((0_usize..4000, 0_usize..40, proptest::prelude::any::<[u8; 3]>()), 1..6)
+    ) {
+        let project = Project::reference();
+        let mut bytes = project.read("spec/javisi.plane").into_bytes();
+        for (at, length, scribble) in damage {
+            let start = at.min(bytes.len());
+            let end = (start + length).min(bytes.len());
+            bytes.splice(start..end, scribble);
+        }
+        project.write("spec/javisi.plane", bytes);
+        let run = project.specc("lint");
+        proptest::prop_assert!(matches!(run.code, 0 | 1 | 3), "{:?}", run);
+        proptest::prop_assert!(run.stdout.ends_with('\n'));
     }
 }

@@ -1,5 +1,7 @@
 //! The command itself: help, exit codes, review, explain, JSON.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 use golden_tests::{Project, repository_file};
 use serde_json::Value;
 
@@ -74,7 +76,12 @@ fn without_a_spec_the_problem_says_what_to_do() {
     project
         .write("spec/b.plane", "{ }")
         .write("spec/a.plane", "{ }");
-    insta::assert_snapshot!(project.specc("lint").stderr, @"");
+    insta::assert_snapshot!(project.specc("lint").stderr, @r#"
+    error: several specs lie under `spec/`
+        spec/a.plane
+        spec/b.plane
+      help: name one: `specc lint spec/a.plane`
+    "#);
 }
 
 #[test]
@@ -225,7 +232,11 @@ fn a_review_is_recorded_and_a_change_since_is_shown() {
         .unwrap()
         .1;
     let lines: Vec<&str> = tail.lines().skip(1).collect();
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+      + account: writer@agents.javisi.local is Admin, an agent
+      - account: writer@agents.javisi.local is Member, an agent
+    once you have looked at it: specc review spec/javisi.plane --approve NAME
+    "#);
     assert_eq!(project.specc("lint").code, 1);
 }
 

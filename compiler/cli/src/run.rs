@@ -246,7 +246,12 @@ impl Session<'_, '_> {
                 code: FINDINGS,
             });
         };
-        let stdout = text::review(&review, surface, self.terminal.stdout_paint(self.color));
+        let stdout = text::review(
+            &review,
+            surface,
+            selection.environment,
+            self.terminal.stdout_paint(self.color),
+        );
         Ok(Outcome {
             stdout,
             stderr: String::new(),

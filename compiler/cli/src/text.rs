@@ -119,7 +119,12 @@ pub fn stale(spec: &Utf8Path, output: &Utf8Path, changes: &[Change], paint: Pain
 }
 
 /// The security surface, its hash, and the state of its review.
-pub fn review(review: &Review, surface: &Surface, paint: Paint) -> String {
+pub fn review(
+    review: &Review,
+    surface: &Surface,
+    environment: Option<&str>,
+    paint: Paint,
+) -> String {
     let mut text = String::new();
     let mut category = "";
     for item in &surface.items {
@@ -131,7 +136,10 @@ pub fn review(review: &Review, surface: &Surface, paint: Paint) -> String {
     }
     let _ = writeln!(text, "\nblake3 {}", surface.hash);
     let spec = escape_line(review.report.spec.as_str());
-    let approve = format!("specc review {spec} --approve NAME");
+    let environment = environment
+        .map(|name| format!(" --env {name}"))
+        .unwrap_or_default();
+    let approve = format!("specc review {spec}{environment} --approve NAME");
     let Some(recorded) = &review.recorded else {
         let _ = writeln!(
             text,

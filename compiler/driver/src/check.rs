@@ -242,7 +242,12 @@ impl Check {
 fn beginning(text: &str) -> String {
     const MOST: usize = 200;
     let end = text.floor_char_boundary(MOST);
-    text.get(..end).unwrap_or(text).lines().next().unwrap_or_default().to_owned()
+    text.get(..end)
+        .unwrap_or(text)
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// Checks a spec: evaluates it and holds it against the rules.
