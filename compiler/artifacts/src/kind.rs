@@ -65,19 +65,15 @@ pub fn classify(path: &str, text: &str) -> Kind {
     if let Some(kind) = by_name(name, folders, yaml) {
         return kind;
     }
-    if within("group_vars") {
-        return if yaml || extension.is_empty() || name == *file {
-            Kind::GroupVars
-        } else {
-            Kind::Other
-        };
-    }
-    if within("host_vars") {
-        return if yaml || extension.is_empty() || name == *file {
-            Kind::HostVars
-        } else {
-            Kind::Other
-        };
+    // An inventory reads these with and without extension; `secrets.yml.example` is not one of them.
+    let variables = yaml || !name.contains('.');
+    for (folder, kind) in [
+        ("group_vars", Kind::GroupVars),
+        ("host_vars", Kind::HostVars),
+    ] {
+        if within(folder) {
+            return if variables { kind } else { Kind::Other };
+        }
     }
     if yaml {
         return by_folder(folders).unwrap_or_else(|| by_content(folders, text));

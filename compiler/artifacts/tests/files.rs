@@ -216,6 +216,11 @@ fn paths_and_texts_tell_the_kind() {
         ("roles/loki/templates/loki.yml.j2", "", Kind::OtherYaml),
         ("inventory/group_vars/all/main.yml", "", Kind::GroupVars),
         ("inventory/group_vars/vps", "", Kind::GroupVars),
+        (
+            "inventory/group_vars/all/secrets.yml.example",
+            "",
+            Kind::Other,
+        ),
         ("inventory/host_vars/a.yml", "", Kind::HostVars),
         (
             "inventory/hosts.yml",

@@ -64,6 +64,16 @@ fn one_break_is_one_complaint_at_its_place_and_the_rest_is_read() {
 }
 
 #[test]
+fn quoted_text_may_go_on_left_of_its_key_as_ansible_reads_it() {
+    let read = yaml("- a: \"goes on\n  left of it\"\n  b: 'as\n  this'\n");
+    assert_eq!(complaints("", &read.diagnostics), []);
+    let item = &read.root().unwrap().items()[0];
+    let text = |key| item.get(key).and_then(|node| node.as_str());
+    assert_eq!(text("a"), Some("goes on left of it"));
+    assert_eq!(text("b"), Some("as this"));
+}
+
+#[test]
 fn nesting_is_bounded() {
     for text in [
         "[".repeat(100_000) + &"]".repeat(100_000),

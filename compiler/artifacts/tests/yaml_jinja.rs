@@ -198,6 +198,10 @@ fn jinja_of_every_shape_stays_one_value() {
             "{% for i in l %}\n- {{ i }}\n{% endfor %}\n",
         ),
         ("a: {{ x }}:{{ y }}/z\n", "{{ x }}:{{ y }}/z"),
+        (
+            "a: |\n  {% if b %}\n    {{ c }}\n  {% endif %}\n",
+            "{% if b %}\n  {{ c }}\n{% endif %}\n",
+        ),
         ("a:\n  {{ x }}\n", "{{ x }}"),
     ];
     for (text, expected) in cases {

@@ -105,7 +105,8 @@ impl<'t> Reader<'t> {
         (!content.trim().is_empty()).then_some(text.len() - content.len())
     }
 
-    /// The column in which the lines of a scalar that begins at `first` stand.
+    /// The column in which the lines of a scalar that begins at `first` stand. A template statement counts as a line
+    /// of text if it is indented like one.
     fn block_indent(&self, first: usize, parent: i32) -> Option<usize> {
         let mut at = first;
         let mut statement = None;
@@ -113,7 +114,11 @@ impl<'t> Reader<'t> {
             let line = self.line_at(at);
             if let Some(column) = self.masked_column(&line) {
                 let ends = column as i32 <= parent || (column == 0 && self.cursor.is_marker(at));
-                return if ends { statement } else { Some(column) };
+                return if ends {
+                    statement
+                } else {
+                    Some(statement.map_or(column, |other| column.min(other)))
+                };
             }
             let deeper = self
                 .original_column(&line)

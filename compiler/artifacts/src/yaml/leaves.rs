@@ -55,7 +55,7 @@ impl Reader<'_> {
                 .position(|byte| *byte == b'\n')
                 .unwrap_or(line.len()),
         )?;
-        end_of_quoted(line).map(|length| start + length)
+        end_of_quoted_lines(line, -1).map(|length| start + length)
     }
 
     fn end_of_flow_key(&self, start: usize) -> Option<usize> {
@@ -192,7 +192,7 @@ impl Reader<'_> {
         Some(first)
     }
 
-    /// Reads `'…'` or `"…"` over all its lines; those after the first are indented deeper than `parent`.
+    /// Reads `'…'` or `"…"` over all its lines.
     pub(super) fn quoted(&mut self, parent: i32) -> Node {
         let start = self.cursor.at;
         let bytes = self.cursor.bytes.get(start..).unwrap_or(&[]);
@@ -245,19 +245,14 @@ impl Reader<'_> {
     }
 }
 
-/// The length of the quoted text that begins here and ends on its line, quotes included.
-fn end_of_quoted(bytes: &[u8]) -> Option<usize> {
-    end_of_quoted_lines(bytes, i32::MAX)
-}
-
-/// The length of the quoted text that begins here, quotes included, if all its lines but the first are blank
-/// or indented deeper than `parent`.
+/// The length of the quoted text that begins here, quotes included. It may go over several lines, until one that is
+/// indented no deeper than `parent` looks like the next key or item: then the quote was never closed.
 pub(super) fn end_of_quoted_lines(bytes: &[u8], parent: i32) -> Option<usize> {
     let quote = *bytes.first()?;
     let mut at = 1;
     loop {
         match *bytes.get(at)? {
-            b'\n' if !continues_deeper(bytes.get(at + 1..)?, parent) => return None,
+            b'\n' if begins_entry(bytes.get(at + 1..)?, parent) => return None,
             b'\\' if quote == b'"' && bytes.get(at + 1) != Some(&b'\n') => at += 2,
             byte if byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&b'\'') => at += 2,
             byte if byte == quote => return Some(at + 1),
@@ -266,11 +261,24 @@ pub(super) fn end_of_quoted_lines(bytes: &[u8], parent: i32) -> Option<usize> {
     }
 }
 
-/// Whether a line is blank, or its content stands right of column `parent`.
-fn continues_deeper(line: &[u8], parent: i32) -> bool {
-    let content = line
+/// Whether a line that is indented no deeper than `parent` looks like `key:`, `- item` or `---`.
+fn begins_entry(line: &[u8], parent: i32) -> bool {
+    let column = line
         .iter()
-        .position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
-    let Some(column) = content else { return true };
-    line.get(column) == Some(&b'\n') || column as i32 > parent
+        .position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'))
+        .unwrap_or(0);
+    if column as i32 > parent {
+        return false;
+    }
+    let text = line.get(column..).unwrap_or(&[]);
+    let word = text
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte))
+        .count();
+    let (before, after) = text.split_at(word);
+    let ends = |rest: &[u8]| matches!(rest.first(), None | Some(b' ' | b'\n' | b'\r'));
+    match after.split_first() {
+        Some((b':', rest)) => !before.is_empty() && ends(rest),
+        _ => (before == b"-" && ends(after)) || before == b"---",
+    }
 }
