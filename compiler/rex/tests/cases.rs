@@ -5,6 +5,12 @@
 //! the code and the first line of the text that the finding points at. Nothing else may be found: what conforms to one rule
 //! conforms to all of them. A `# review: none` takes the recorded review away.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests may fail loudly"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use specc_artifacts::jinja::{self, RegionKind};
+use specc_artifacts::jinja::{self, Expression, RegionKind};
 use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::{Lookup, Node};
 use specc_source::Span;
@@ -133,17 +133,29 @@ pub(in crate::engine) fn credential<'a>(
     match regions.as_slice() {
         [] => literal(text, span),
         [region] if region.kind == RegionKind::Expression && region.range == (0..text.len()) => {
-            match jinja::read_expression(text, region.inner.clone()).plain {
-                Some(reference) => match reference.path.as_slice() {
-                    [name] => follow(name, span, variables),
-                    // An element of a loop, or a key of something.
-                    _ => unknown,
-                },
-                None => unknown,
-            }
+            let expression = jinja::read_expression(text, region.inner.clone());
+            sole_variable(&expression).map_or(unknown, |name| follow(&name, span, variables))
         }
         _ => unknown,
     }
+}
+
+/// The variable that an expression hands on, through filters or a macro that quotes it. Nothing where it takes a key of
+/// something (an element of a loop, say), or where several variables have a part in it.
+fn sole_variable(expression: &Expression) -> Option<String> {
+    if let Some(reference) = &expression.plain {
+        return match reference.path.as_slice() {
+            [name] => Some(name.clone()),
+            _ => None,
+        };
+    }
+    let mut names = expression
+        .names
+        .iter()
+        .filter(|name| !name.called)
+        .map(|name| &name.name);
+    let first = names.next()?;
+    names.all(|name| name == first).then(|| first.clone())
 }
 
 /// What a variable leads to.
@@ -194,14 +206,7 @@ fn next_name(text: &str) -> Option<String> {
     if region.kind != RegionKind::Expression || region.range != (0..text.len()) {
         return None;
     }
-    match jinja::read_expression(text, region.inner.clone())
-        .plain?
-        .path
-        .as_slice()
-    {
-        [name] => Some(name.clone()),
-        _ => None,
-    }
+    sole_variable(&jinja::read_expression(text, region.inner.clone()))
 }
 
 /// A password without Jinja: a variable of the shell or of compose, a stand-in, or the password itself.
