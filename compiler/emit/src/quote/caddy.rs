@@ -2,6 +2,9 @@
 //!
 //! Three readers work on a token, one after the other: `{$NAME}` is replaced in the bytes of the whole file; the lexer takes
 //! quotes away; placeholders `{…}` are filled in where a directive supports them, and `\{` stands for a brace there.
+//!
+//! Quotes do not keep a first argument that begins with `@`, `/` or `*` from being a matcher: templates put data elsewhere, or
+//! behind a matcher of their own (`respond * …`).
 
 use super::QuoteError;
 

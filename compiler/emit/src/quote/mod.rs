@@ -8,7 +8,7 @@
 //! | [`yaml`] | YAML scalars | YAML 1.1 and 1.2 alike | – |
 //! | [`jinja`] | text and string literals of Jinja | Jinja2 as Ansible sets it up | – |
 //! | [`compose`] | text that Docker Compose interpolates | compose-go | – |
-//! | [`env`] | values in an `env_file` | compose-go's dotenv reader | NUL |
+//! | [`mod@env`] | values in an `env_file` | compose-go's dotenv reader | NUL |
 //! | [`caddy`] | Caddyfile tokens | Caddy's lexer, then its placeholders | control characters but tab and line feed; a backquote together with a backslash before `"` or at the end |
 //! | [`shell`] | POSIX shell words | `sh` | NUL |
 //! | [`json`] | JSON strings | any | – |
