@@ -1,7 +1,7 @@
 //! The bounds within which every evaluation ends. They are part of the language: the reference documents them.
 
 /// How deeply expressions may be nested in one file; a chain `a + b + c` nests once per operator.
-pub const NESTING: u32 = 50_000;
+pub const NESTING: u32 = 20_000;
 
 /// How deeply set literals and attribute paths may be nested, and how deep a configuration may be.
 pub const DATA_DEPTH: u32 = 1_000;
@@ -9,8 +9,8 @@ pub const DATA_DEPTH: u32 = 1_000;
 /// How many function calls may be under way at once.
 pub const CALL_DEPTH: u32 = 10_000;
 
-/// How many values may wait for each other at once.
-pub const WAITING: u32 = 100_000;
+/// How many values and expressions may wait for each other at once.
+pub const DEPTH: u32 = 50_000;
 
 /// How many expressions may be evaluated in one run.
 pub const STEPS: u64 = 50_000_000;

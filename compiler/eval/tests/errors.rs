@@ -20,7 +20,11 @@ fn parse(content: &str) -> Vec<Case> {
     let parsed = cases.map(|case| {
         let (title, rest) = case.split_once('\n').unwrap_or((case, ""));
         let (text, expected) = rest.split_once("\n---\n").unwrap_or((rest.trim_end(), ""));
-        Case { title: title.to_owned(), text: text.to_owned(), expected: expected.trim_end().to_owned() }
+        Case {
+            title: title.to_owned(),
+            text: text.to_owned(),
+            expected: expected.trim_end().to_owned(),
+        }
     });
     parsed.collect()
 }
@@ -28,7 +32,9 @@ fn parse(content: &str) -> Vec<Case> {
 fn run(case: &Case) -> String {
     match case.title.split_once(": ") {
         Some(("expression", _)) => support::expression(&case.text),
-        Some((environment, _)) if !environment.contains(' ') => evaluate(&case.text, Some(environment)),
+        Some((environment, _)) if !environment.contains(' ') => {
+            evaluate(&case.text, Some(environment))
+        }
         _ => evaluate(&case.text, None),
     }
 }
@@ -42,16 +48,27 @@ fn evaluate(text: &str, environment: Option<&str>) -> String {
 }
 
 fn hold(topic: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors").join(format!("{topic}.txt"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/errors")
+        .join(format!("{topic}.txt"));
     let content = fs::read_to_string(&path).expect("the cases can be read");
     let cases = parse(&content);
     assert!(!cases.is_empty(), "{topic} has no cases");
     let mut rewritten = String::new();
     for case in &cases {
         let actual = run(case);
-        write!(rewritten, "### {}\n{}\n---\n{actual}\n\n", case.title, case.text).expect("strings can be written");
+        write!(
+            rewritten,
+            "### {}\n{}\n---\n{actual}\n\n",
+            case.title, case.text
+        )
+        .expect("strings can be written");
         if std::env::var_os("UPDATE_CASES").is_none() {
-            assert_eq!(actual, case.expected, "{topic}: {}\n{}\n---\n{actual}", case.title, case.text);
+            assert_eq!(
+                actual, case.expected,
+                "{topic}: {}\n{}\n---\n{actual}",
+                case.title, case.text
+            );
         }
     }
     if std::env::var_os("UPDATE_CASES").is_some() {

@@ -53,7 +53,10 @@ fn comparison_orders_values_of_one_type() {
 #[test]
 fn equality_is_deep_and_never_fails_on_different_types() {
     check(&[
-        ("{ a = [ 1 { b = 2; } ]; } == { a = [ 1 { b = 2; } ]; }", "true"),
+        (
+            "{ a = [ 1 { b = 2; } ]; } == { a = [ 1 { b = 2; } ]; }",
+            "true",
+        ),
         ("{ a = 1; } == { a = 1; b = 2; }", "false"),
         ("1 == 1.0", "true"),
         (r#"1 == "1""#, "false"),
@@ -81,7 +84,10 @@ fn boolean_operators_look_at_their_right_side_only_when_they_must() {
 fn lists_and_sets_are_joined() {
     check(&[
         ("[ 1 ] ++ [ 2 ] ++ [ ]", "[1 2]"),
-        ("{ a = 1; b = 2; } // { b = 3; c = 4; }", "{a = 1; b = 3; c = 4;}"),
+        (
+            "{ a = 1; b = 2; } // { b = 3; c = 4; }",
+            "{a = 1; b = 3; c = 4;}",
+        ),
         (r#""a" + "b" + "c""#, r#""abc""#),
         (r#"./hosts + "/sese.plane""#, r#""./hosts/sese.plane""#),
     ]);
@@ -92,8 +98,14 @@ fn scalars_stand_in_strings_as_they_are_written() {
     check(&[
         (r#""${toString 1} ${"x"} ${toString 0.5}""#, r#""1 x 0.5""#),
         (r#""port ${8000}""#, r#""port 8000""#),
-        (r#""${v1.2.2} ${1536M} ${90s} ${10.0.0.1} ${10.0.0.0/8} ${Admin}""#, r#""v1.2.2 1536M 1m30s 10.0.0.1 10.0.0.0/8 Admin""#),
-        (r#""redis://:${vault.redis}@${var.host}:6379""#, r#""redis://:${vault.redis}@${var.host}:6379""#),
+        (
+            r#""${v1.2.2} ${1536M} ${90s} ${10.0.0.1} ${10.0.0.0/8} ${Admin}""#,
+            r#""v1.2.2 1536M 1m30s 10.0.0.1 10.0.0.0/8 Admin""#,
+        ),
+        (
+            r#""redis://:${vault.redis}@${var.host}:6379""#,
+            r#""redis://:${vault.redis}@${var.host}:6379""#,
+        ),
         (r#""${vault.x}""#, "vault.x"),
         ("''\n  a\n    ${\"b\"}\n''", r#""a\n  b\n""#),
         (r#"toString [ 1 "a" [ true false null ] ]"#, r#""1 a 1  ""#),
@@ -111,9 +123,15 @@ fn nothing_is_computed_that_nobody_wants() {
         (r#"if true then 1 else throw "no""#, "1"),
         (r#"{ a = throw "no"; } ? a"#, "true"),
         (r#"lib.attrNames { a = throw "no"; }"#, r#"["a"]"#),
-        (r#"lib.elemAt (lib.map (x: if x == 2 then throw "no" else x) [ 1 2 3 ]) 2"#, "3"),
+        (
+            r#"lib.elemAt (lib.map (x: if x == 2 then throw "no" else x) [ 1 2 3 ]) 2"#,
+            "3",
+        ),
         ("let xs = { a = 1; b = xs.a + 1; }; in xs.b", "2"),
-        ("let even = n: n == 0 || odd (n - 1); odd = n: n != 0 && even (n - 1); in even 10", "true"),
+        (
+            "let even = n: n == 0 || odd (n - 1); odd = n: n != 0 && even (n - 1); in even 10",
+            "true",
+        ),
         (r#"lib.seq 1 2"#, "2"),
     ]);
 }
@@ -124,7 +142,10 @@ fn let_and_rec_bind_names_for_each_other() {
         ("let b = a + 1; a = 1; in b", "2"),
         ("rec { a = 1; b = a + 1; }", "{a = 1; b = 2;}"),
         ("let a = 1; in { inherit a; }", "{a = 1;}"),
-        ("let s = { a = 1; b = 2; }; in { inherit (s) a b; }", "{a = 1; b = 2;}"),
+        (
+            "let s = { a = 1; b = 2; }; in { inherit (s) a b; }",
+            "{a = 1; b = 2;}",
+        ),
         ("let a = 1; in rec { inherit a; b = a; }", "{a = 1; b = 1;}"),
         ("let a = 1; in let a = 2; in a", "2"),
         ("rec { a.b = 1; c = a.b; }", "{a = {b = 1;}; c = 1;}"),
@@ -137,9 +158,15 @@ fn sets_written_in_parts_are_one_set() {
     check(&[
         ("{ a.b = 1; a.c = 2; }", "{a = {b = 1; c = 2;};}"),
         ("{ a = { b = 1; }; a.c = 2; }", "{a = {b = 1; c = 2;};}"),
-        ("{ a.b.c = 1; a.b.d = 2; a.e = 3; }", "{a = {b = {c = 1; d = 2;}; e = 3;};}"),
+        (
+            "{ a.b.c = 1; a.b.d = 2; a.e = 3; }",
+            "{a = {b = {c = 1; d = 2;}; e = 3;};}",
+        ),
         (r#"{ "a b".c = 1; }"#, "{a b = {c = 1;};}"),
-        (r#"let n = "x"; in { ${n} = 1; "y${n}".z = 2; }"#, "{x = 1; yx = {z = 2;};}"),
+        (
+            r#"let n = "x"; in { ${n} = 1; "y${n}".z = 2; }"#,
+            "{x = 1; yx = {z = 2;};}",
+        ),
         ("{ ${null} = 1; }", "{}"),
     ]);
 }
@@ -166,7 +193,10 @@ fn functions_take_sets_apart() {
         ("({ a, b ? 2 }: a + b) { a = 1; }", "3"),
         ("({ a, ... }: a) { a = 1; b = 2; }", "1"),
         ("(all@{ a, ... }: all.b) { a = 1; b = 2; }", "2"),
-        ("({ a, b ? a + 1 }@all: [ b (all ? b) ]) { a = 1; }", "[2 false]"),
+        (
+            "({ a, b ? a + 1 }@all: [ b (all ? b) ]) { a = 1; }",
+            "[2 false]",
+        ),
         ("(a: b: c: a + b + c) 1 2 3", "6"),
         ("let twice = f: x: f (f x); in twice (x: x * 2) 3", "12"),
         ("let add = a: b: a + b; in lib.map (add 1) [ 1 2 ]", "[2 3]"),
@@ -179,7 +209,10 @@ fn constructors_tag_their_argument() {
     check(&[
         ("hmac vault.x", "(hmac vault.x)"),
         (r#"none "a reason""#, r#"(none "a reason")"#),
-        ("hmac vault.x == hmac vault.x", "SECRET-02: the secret `vault.x` cannot be compared\n  e:1:1-29 needs to know it\n  why: the vault supplies it at deploy time; what depends on it would give it away\n  help: pass it on as it is, or decide on a value that the spec itself knows"),
+        (
+            "hmac vault.x == hmac vault.x",
+            "SECRET-02: the secret `vault.x` cannot be compared\n  e:1:1-29 needs to know it\n  why: the vault supplies it at deploy time; what depends on it would give it away\n  help: pass it on as it is, or decide on a value that the spec itself knows",
+        ),
     ]);
 }
 

@@ -20,13 +20,22 @@ fn lists_are_mapped_and_folded() {
         ("lib.reverseList [ 1 2 ]", "[2 1]"),
         ("lib.imap0 (i: x: i + x) [ 10 20 ]", "[10 21]"),
         ("lib.imap1 (i: x: i + x) [ 10 20 ]", "[11 22]"),
-        ("lib.zipListsWith (a: b: a + b) [ 1 2 3 ] [ 10 20 ]", "[11 22]"),
+        (
+            "lib.zipListsWith (a: b: a + b) [ 1 2 3 ] [ 10 20 ]",
+            "[11 22]",
+        ),
         ("lib.flatten [ 1 [ 2 [ 3 [ ] ] ] ]", "[1 2 3]"),
         ("lib.optional true 1 ++ lib.optional false 2", "[1]"),
         ("lib.optionals true [ 1 2 ]", "[1 2]"),
         ("lib.take 2 [ 1 2 3 ] ++ lib.drop 2 [ 1 2 3 ]", "[1 2 3]"),
-        ("lib.partition (x: x > 1) [ 1 2 3 ]", "{right = [2 3]; wrong = [1];}"),
-        (r#"lib.groupBy (x: if x > 1 then "big" else "small") [ 1 2 3 ]"#, "{small = [1]; big = [2 3];}"),
+        (
+            "lib.partition (x: x > 1) [ 1 2 3 ]",
+            "{right = [2 3]; wrong = [1];}",
+        ),
+        (
+            r#"lib.groupBy (x: if x > 1 then "big" else "small") [ 1 2 3 ]"#,
+            "{small = [1]; big = [2 3];}",
+        ),
         ("lib.toList 1 ++ lib.toList [ 2 ]", "[1 2]"),
     ]);
 }
@@ -35,7 +44,10 @@ fn lists_are_mapped_and_folded() {
 fn sorting_is_stable_and_survives_a_senseless_order() {
     check(&[
         ("lib.sort (a: b: a < b) [ 3 1 2 ]", "[1 2 3]"),
-        ("lib.sort (a: b: a.k < b.k) [ { k = 1; v = 1; } { k = 0; v = 2; } { k = 1; v = 3; } ]", "[{k = 0; v = 2;} {k = 1; v = 1;} {k = 1; v = 3;}]"),
+        (
+            "lib.sort (a: b: a.k < b.k) [ { k = 1; v = 1; } { k = 0; v = 2; } { k = 1; v = 3; } ]",
+            "[{k = 0; v = 2;} {k = 1; v = 1;} {k = 1; v = 3;}]",
+        ),
         ("lib.length (lib.sort (a: b: true) (lib.range 1 50))", "50"),
         ("lib.unique [ 1 2 1 3 2 ]", "[1 2 3]"),
     ]);
@@ -64,19 +76,46 @@ fn sets_are_walked_in_alphabetical_order() {
     check(&[
         ("lib.attrNames { b = 1; a = 2; }", r#"["a" "b"]"#),
         ("lib.attrValues { b = 1; a = 2; }", "[2 1]"),
-        ("lib.mapAttrsToList (n: v: n + toString v) { b = 1; a = 2; }", r#"["a2" "b1"]"#),
+        (
+            "lib.mapAttrsToList (n: v: n + toString v) { b = 1; a = 2; }",
+            r#"["a2" "b1"]"#,
+        ),
         (r#"lib.hasAttr "a" { a = 1; }"#, "true"),
         (r#"lib.getAttr "a" { a = 1; }"#, "1"),
-        ("lib.mapAttrs (n: v: n + toString v) { b = 1; a = 2; }", r#"{b = "b1"; a = "a2";}"#),
-        (r#"lib.mapAttrs' (n: v: lib.nameValuePair (n + "x") v) { a = 1; }"#, "{ax = 1;}"),
-        (r#"lib.listToAttrs [ { name = "a"; value = 1; } { name = "a"; value = 2; } ]"#, "{a = 1;}"),
-        (r#"lib.filterAttrs (n: v: n == "a" || v == 3) { a = 1; b = 2; c = 3; }"#, "{a = 1; c = 3;}"),
+        (
+            "lib.mapAttrs (n: v: n + toString v) { b = 1; a = 2; }",
+            r#"{b = "b1"; a = "a2";}"#,
+        ),
+        (
+            r#"lib.mapAttrs' (n: v: lib.nameValuePair (n + "x") v) { a = 1; }"#,
+            "{ax = 1;}",
+        ),
+        (
+            r#"lib.listToAttrs [ { name = "a"; value = 1; } { name = "a"; value = 2; } ]"#,
+            "{a = 1;}",
+        ),
+        (
+            r#"lib.filterAttrs (n: v: n == "a" || v == 3) { a = 1; b = 2; c = 3; }"#,
+            "{a = 1; c = 3;}",
+        ),
         (r#"removeAttrs { a = 1; b = 2; } [ "a" "z" ]"#, "{b = 2;}"),
-        ("lib.intersectAttrs { a = 1; } { a = 2; b = 3; }", "{a = 2;}"),
-        ("lib.recursiveUpdate { a.b = 1; a.c = 2; } { a.c = 3; d = 4; }", "{a = {b = 1; c = 3;}; d = 4;}"),
-        (r#"lib.genAttrs [ "a" "b" ] (n: n + "!")"#, r#"{a = "a!"; b = "b!";}"#),
+        (
+            "lib.intersectAttrs { a = 1; } { a = 2; b = 3; }",
+            "{a = 2;}",
+        ),
+        (
+            "lib.recursiveUpdate { a.b = 1; a.c = 2; } { a.c = 3; d = 4; }",
+            "{a = {b = 1; c = 3;}; d = 4;}",
+        ),
+        (
+            r#"lib.genAttrs [ "a" "b" ] (n: n + "!")"#,
+            r#"{a = "a!"; b = "b!";}"#,
+        ),
         ("lib.optionalAttrs false { a = 1; }", "{}"),
-        ("lib.mergeAttrsList [ { a = 1; } { a = 2; b = 3; } ]", "{a = 2; b = 3;}"),
+        (
+            "lib.mergeAttrsList [ { a = 1; } { a = 2; b = 3; } ]",
+            "{a = 2; b = 3;}",
+        ),
     ]);
 }
 
@@ -85,22 +124,40 @@ fn strings_are_cut_and_joined() {
     check(&[
         (r#"lib.concatStringsSep ", " [ "a" "b" ]"#, r#""a, b""#),
         (r#"lib.concatStrings [ "a" "b" ]"#, r#""ab""#),
-        (r#"lib.concatMapStringsSep "-" (x: toString x) [ 1 2 ]"#, r#""1-2""#),
+        (
+            r#"lib.concatMapStringsSep "-" (x: toString x) [ 1 2 ]"#,
+            r#""1-2""#,
+        ),
         (r#"lib.concatMapStrings toString [ 1 2 ]"#, r#""12""#),
         (r#"lib.concatLines [ "a" "b" ]"#, r#""a\nb\n""#),
         (r#"lib.splitString "," "a,b,,c""#, r#"["a" "b" "" "c"]"#),
-        (r#"lib.hasPrefix "a" "abc" && lib.hasSuffix "c" "abc" && lib.hasInfix "b" "abc""#, "true"),
-        (r#"lib.removePrefix "a" "abc" + lib.removeSuffix "x" "abc""#, r#""bcabc""#),
+        (
+            r#"lib.hasPrefix "a" "abc" && lib.hasSuffix "c" "abc" && lib.hasInfix "b" "abc""#,
+            "true",
+        ),
+        (
+            r#"lib.removePrefix "a" "abc" + lib.removeSuffix "x" "abc""#,
+            r#""bcabc""#,
+        ),
         (r#"lib.toUpper "aß" + lib.toLower "ABC""#, r#""Aßabc""#),
-        (r#"lib.replaceStrings [ "a" "bb" ] [ "x" "y" ] "abbab""#, r#""xyxb""#),
+        (
+            r#"lib.replaceStrings [ "a" "bb" ] [ "x" "y" ] "abbab""#,
+            r#""xyxb""#,
+        ),
         (r#"lib.replaceStrings [ "" ] [ "-" ] "ab""#, r#""-a-b-""#),
-        (r#"lib.substring 1 2 "abcd" + lib.substring 2 (-1) "abcd" + lib.substring 9 1 "abcd""#, r#""bccd""#),
+        (
+            r#"lib.substring 1 2 "abcd" + lib.substring 2 (-1) "abcd" + lib.substring 9 1 "abcd""#,
+            r#""bccd""#,
+        ),
         (r#"lib.stringLength "héé""#, "3"),
         (r#"lib.trim "  a b\n""#, r#""a b""#),
         (r#"lib.optionalString false "a""#, r#""""#),
         (r#"lib.stringToCharacters "aé""#, r#"["a" "é"]"#),
         (r#"lib.toInt " 42 ""#, "42"),
-        (r#"lib.concatStringsSep ":" [ "a" vault.x ]"#, r#""a:${vault.x}""#),
+        (
+            r#"lib.concatStringsSep ":" [ "a" vault.x ]"#,
+            r#""a:${vault.x}""#,
+        ),
     ]);
 }
 
@@ -118,9 +175,14 @@ fn numbers_are_compared_and_rounded() {
 #[test]
 fn types_are_told_apart() {
     check(&[
-        (r#"lib.map lib.typeOf [ null true 1 0.5 "a" ./a v1.2.3 1s 1M 10.0.0.1 10.0.0.0/8 Admin [ ] { } (x: x) ]"#,
-         r#"["null" "bool" "int" "float" "string" "path" "version" "duration" "size" "address" "cidr" "constant" "list" "set" "lambda"]"#),
-        (r#"lib.isString "a" && lib.isInt 1 && lib.isBool true && lib.isList [ ] && lib.isAttrs { } && lib.isFunction lib.map && isNull null"#, "true"),
+        (
+            r#"lib.map lib.typeOf [ null true 1 0.5 "a" ./a v1.2.3 1s 1M 10.0.0.1 10.0.0.0/8 Admin [ ] { } (x: x) ]"#,
+            r#"["null" "bool" "int" "float" "string" "path" "version" "duration" "size" "address" "cidr" "constant" "list" "set" "lambda"]"#,
+        ),
+        (
+            r#"lib.isString "a" && lib.isInt 1 && lib.isBool true && lib.isList [ ] && lib.isAttrs { } && lib.isFunction lib.map && isNull null"#,
+            "true",
+        ),
         ("lib.isInt 0.5 || lib.isString 1", "false"),
     ]);
 }
@@ -137,7 +199,10 @@ fn networks_and_versions_have_functions() {
         ("lib.cidr.prefix 172.20.1.0/24", "24"),
         ("lib.version.atLeast v1.2.2 v1.2", "true"),
         ("lib.version.atLeast v1.2.2 v1.3.0", "false"),
-        ("[ (lib.version.major v1.2.3) (lib.version.minor v1.2.3) (lib.version.patch v1.2.3) ]", "[1 2 3]"),
+        (
+            "[ (lib.version.major v1.2.3) (lib.version.minor v1.2.3) (lib.version.patch v1.2.3) ]",
+            "[1 2 3]",
+        ),
         ("lib.version.text v18.1", r#""18.1""#),
         ("let c = lib.cidr; in c.prefix 10.0.0.0/8", "8"),
     ]);
@@ -147,7 +212,10 @@ fn networks_and_versions_have_functions() {
 fn every_function_is_documented_and_found_by_its_name() {
     for builtin in specc_eval::library::all() {
         assert!(!builtin.doc.is_empty() && builtin.arity >= 1, "{builtin:?}");
-        assert_eq!(specc_eval::library::find(builtin.name).map(|found| found.doc), Some(builtin.doc));
+        assert_eq!(
+            specc_eval::library::find(builtin.name).map(|found| found.doc),
+            Some(builtin.doc)
+        );
         let name = builtin.name;
         assert_eq!(expression(&format!("lib.isFunction lib.{name}")), "true");
     }

@@ -18,11 +18,11 @@ Instead, break the circle: write one of the values down. The message shows every
 "#,
 };
 
-/// More function calls or values wait for each other than the language allows (10,000 calls, 100,000 values).
+/// More function calls or values wait for each other than the language allows (10,000 calls, 50,000 values and expressions).
 pub static DEPTH: Code = Code {
     id: "LIMIT-01",
     slug: "recursion-too-deep",
-    explanation: r#"More function calls or values wait for each other than the language allows (10,000 calls, 100,000 values).
+    explanation: r#"More function calls or values wait for each other than the language allows (10,000 calls, 50,000 values and expressions).
 
 Every evaluation ends: a function that calls itself without end is an error, not a crash.
 

@@ -1,7 +1,6 @@
 //! Lists: generated, sorted, grouped.
 
 use super::{Builtin, Call};
-use crate::limits;
 use crate::machine::{Machine, Result};
 use crate::value::{Kind, ThunkId, Value};
 
@@ -170,7 +169,7 @@ fn flatten_into(
         return Ok(());
     };
     for &element in elements.iter() {
-        stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
+        machine.deeper(call.span, |machine| {
             flatten_into(machine, call, element, into)
         })?;
     }

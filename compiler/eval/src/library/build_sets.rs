@@ -5,7 +5,6 @@ use std::rc::Rc;
 use super::{Builtin, Call};
 use crate::attributes::{Attribute, Attributes};
 use crate::codes;
-use crate::limits;
 use crate::machine::{Machine, Result};
 use crate::value::{Kind, ThunkId, Value};
 
@@ -141,7 +140,7 @@ fn update_deeply(
             all.insert(attribute);
             continue;
         };
-        let value = stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
+        let value = machine.deeper(call.span, |machine| {
             update_deeply(machine, call, left, right)
         })?;
         let value = machine.ready(value, call.span);

@@ -6,7 +6,6 @@ use super::{Builtin, Call};
 use crate::codes;
 use crate::data::Text;
 use crate::format;
-use crate::limits;
 use crate::machine::{Machine, Result};
 use crate::value::{Kind, Value};
 
@@ -167,9 +166,7 @@ fn append(
                     into.push_literal(" ");
                 }
                 let element = machine.force(element)?;
-                stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
-                    append(machine, call, &element, into)
-                })?;
+                machine.deeper(call.span, |machine| append(machine, call, &element, into))?;
             }
         }
         other => match format::scalar(other) {

@@ -3,7 +3,6 @@
 use specc_source::{Diagnostic, Span};
 
 use super::{Failed, Machine, Result};
-use crate::value::ThunkId;
 use crate::{codes, limits};
 
 impl Machine<'_> {
@@ -49,11 +48,30 @@ impl Machine<'_> {
         failed
     }
 
-    pub(super) fn waiting_too_deep(&mut self, thunk: ThunkId) -> Failed {
-        let at = self.at(thunk);
-        let message = format!("more than {} values wait for each other", limits::WAITING);
+    /// Works one level deeper, on a stack that grows, as long as the limit allows.
+    pub(crate) fn deeper<T>(
+        &mut self,
+        at: Span,
+        work: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        if self.exhausted {
+            return Err(self.fail_silently());
+        }
+        if self.depth >= limits::DEPTH {
+            return Err(self.too_deep(at));
+        }
+        self.depth += 1;
+        let result =
+            stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || work(self));
+        self.depth -= 1;
+        result
+    }
+
+    fn too_deep(&mut self, at: Span) -> Failed {
+        let message = format!("the evaluation is more than {} levels deep", limits::DEPTH);
         let error = Diagnostic::error(&codes::DEPTH, at, message)
             .label("the last of them")
+            .why("every level is a value or an expression that waits for the next one")
             .help("fold with `lib.foldl'`, which computes each step before the next");
         let failed = self.fail(error);
         self.exhausted = true;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use specc_source::{Diagnostic, Span, suggest};
 
-use super::{Machine, Result};
+use super::{CallSite, Machine, Result};
 use crate::attributes::Attributes;
 use crate::hir::{ExprId, LambdaId, LambdaTemplate, Many, PatternTemplate};
 use crate::library::{Builtin, Call};
@@ -82,7 +82,7 @@ impl Machine<'_> {
             let function = Function::Partial(Rc::new((builtin, given)));
             return Ok((Value::written(Kind::Function(function), span), others));
         }
-        self.enter_call(span)?;
+        self.enter_call(span, None)?;
         let value = if given.is_empty() {
             (builtin.run)(self, &Call::new(builtin, taken, span))
         } else {
@@ -100,7 +100,8 @@ impl Machine<'_> {
         argument: ThunkId,
         span: Span,
     ) -> Result<Value> {
-        self.enter_call(span)?;
+        let body = self.hir.span(self.hir.lambda(lambda).body);
+        self.enter_call(span, Some(body))?;
         let value = self.call_lambda_inner(lambda, frame, argument, span);
         self.calls.pop();
         value
@@ -205,7 +206,7 @@ impl Machine<'_> {
         Err(self.fail(error))
     }
 
-    fn enter_call(&mut self, span: Span) -> Result<()> {
+    fn enter_call(&mut self, span: Span, body: Option<Span>) -> Result<()> {
         self.counters.calls += 1;
         if self.calls.len() >= limits::CALL_DEPTH as usize {
             let message = format!("more than {} calls inside each other", limits::CALL_DEPTH);
@@ -215,7 +216,7 @@ impl Machine<'_> {
                 .help("check the condition that ends it, or use `lib.foldl'`");
             return Err(self.fail(error));
         }
-        self.calls.push(span);
+        self.calls.push(CallSite { at: span, body });
         Ok(())
     }
 

@@ -7,7 +7,6 @@ use specc_source::{Diagnostic, Span};
 use super::{Machine, Result};
 use crate::codes;
 use crate::data::{Text, TextPiece};
-use crate::limits;
 use crate::value::{Kind, Value};
 
 /// Whether values known only at deploy time may be compared by name.
@@ -99,9 +98,7 @@ impl Machine<'_> {
         }
         let left = self.force(left)?;
         let right = self.force(right)?;
-        stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
-            self.same(&left, &right, at, references)
-        })
+        self.deeper(at, |machine| machine.same(&left, &right, at, references))
     }
 
     fn same_text(
@@ -141,10 +138,7 @@ impl Machine<'_> {
             (Kind::List(left), Kind::List(right)) => {
                 for (&left, &right) in left.iter().zip(right.iter()) {
                     let (left, right) = (self.force(left)?, self.force(right)?);
-                    let order =
-                        stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
-                            self.order(&left, &right, at)
-                        })?;
+                    let order = self.deeper(at, |machine| machine.order(&left, &right, at))?;
                     if order.is_ne() {
                         return Ok(order);
                     }

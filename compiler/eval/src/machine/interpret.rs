@@ -9,7 +9,6 @@ use crate::attributes::{Attribute, Attributes};
 use crate::codes;
 use crate::data::Text;
 use crate::hir::{Expr, ExprId, Many, Name, Operator, PathPart, SetId};
-use crate::limits;
 use crate::lower::builtin_value;
 use crate::symbol::Symbol;
 use crate::value::{FrameId, Function, Kind, Value};
@@ -40,9 +39,7 @@ impl Machine<'_> {
             Expr::List(elements) => self.eval_list(elements, frame, span),
             Expr::Set(set) => self.eval_set(set, frame, span),
             Expr::Reported => Err(self.fail_silently()),
-            _ => stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
-                self.eval_deep(expr, frame, span)
-            }),
+            _ => self.deeper(span, |machine| machine.eval_deep(expr, frame, span)),
         }
     }
 

@@ -21,7 +21,6 @@ use crate::attributes::{Attribute, Attributes};
 use crate::data::Text;
 use crate::evaluation::Counters;
 use crate::hir::{Expr, ExprId, Hir};
-use crate::limits;
 use crate::loader::Loader;
 use crate::modules::{InstanceId, Instances};
 use crate::schema::Schema;
@@ -73,6 +72,14 @@ pub(crate) struct Waiting {
     pub(crate) instance: Option<InstanceId>,
 }
 
+/// A call under way.
+#[derive(Debug, Clone, Copy)]
+struct CallSite {
+    at: Span,
+    /// The body of the function, where it is written in a file.
+    body: Option<Span>,
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Frame {
     parent: FrameId,
@@ -103,7 +110,8 @@ pub(crate) struct Machine<'e> {
     frames: Vec<Frame>,
     slots: Vec<ThunkId>,
     waiting: Vec<Waiting>,
-    calls: Vec<Span>,
+    calls: Vec<CallSite>,
+    depth: u32,
     steps: u64,
     memory: u64,
     exhausted: bool,
@@ -144,17 +152,27 @@ impl<'e> Machine<'e> {
             slots: Vec::new(),
             waiting: Vec::new(),
             calls: Vec::new(),
+            depth: 0,
             steps: 0,
             memory: 0,
             exhausted: false,
         }
     }
 
-    /// Reports an error and fails.
+    /// Reports an error and fails; an error inside a function also names the call.
     pub(crate) fn fail(&mut self, error: Diagnostic) -> Failed {
-        if !self.exhausted {
-            self.errors.push(error);
+        if self.exhausted {
+            return Failed(());
         }
+        let place = error.primary.span;
+        let inside = |call: &&CallSite| {
+            call.body.is_some_and(|body| body.contains(place)) && !call.at.contains(place)
+        };
+        let error = match self.calls.iter().rev().find(inside) {
+            Some(call) => error.related(call.at, "in this call"),
+            None => error,
+        };
+        self.errors.push(error);
         Failed(())
     }
 
@@ -274,9 +292,8 @@ impl<'e> Machine<'e> {
         };
         self.counters.forced += 1;
         self.waiting.push(waiting);
-        let result = stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
-            self.compute(thunk, &state)
-        });
+        let at = self.at(thunk);
+        let result = self.deeper(at, |machine| machine.compute(thunk, &state));
         self.waiting.pop();
         self.thunks[thunk.0 as usize].state = match &result {
             Ok(value) => State::Done(value.clone()),
@@ -286,9 +303,6 @@ impl<'e> Machine<'e> {
     }
 
     fn compute(&mut self, thunk: ThunkId, state: &State) -> Result<Value> {
-        if self.waiting.len() > limits::WAITING as usize {
-            return Err(self.waiting_too_deep(thunk));
-        }
         match *state {
             State::Pending(expr, frame) => self.eval(expr, frame),
             State::Instance(instance) => self.instance_value(instance),

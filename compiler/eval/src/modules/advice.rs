@@ -16,6 +16,9 @@ impl Machine<'_> {
             (Type::OneOf(alternatives), _) => {
                 alternatives.iter().find_map(|alternative| self.advice(value, alternative))
             }
+            (Type::Secret, Kind::Text(text)) if text.is_secret() => {
+                Some("write the reference alone: `vault.NAME`".to_owned())
+            }
             (Type::Secret, Kind::Text(_)) => Some(
                 "put it into the vault and name it: `vault.NAME`; what stands in a spec is in its history for ever"
                     .to_owned(),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use specc_source::{Diagnostic, FileId, Span};
+use specc_source::{Diagnostic, FileId, Span, suggest};
 
 use super::Definition;
 use super::definition::Peeled;
@@ -37,7 +37,7 @@ impl Machine<'_> {
             ..Collected::default()
         };
         self.collect_file(entry, root, at, &mut collected);
-        let place = Span::new(at.file, at.start, at.start);
+        let place = self.missing_place(at, at);
         let layers = self.chosen_layers(&collected.layers, place);
         collected.definitions.extend(layers);
         let instance = self.root_instance(&collected.definitions, at);
@@ -155,12 +155,39 @@ impl Machine<'_> {
                 .help("a module is a set of options, or a function `{ config, lib, ... }: { … }`");
             return Err(self.fail(error));
         }
-        let value = self.apply(function, &[argument], at)?;
-        let mut value = value;
+        self.check_module_head(&function)?;
+        let mut value = self.apply(function, &[argument], at)?;
         while let Kind::Property(property) = value.kind {
+            self.charge(size_of::<Value>(), at)?;
             value = self.force(property.content)?;
         }
         Ok(value)
+    }
+
+    /// A module's function may only want what every module is given.
+    fn check_module_head(&mut self, function: &Value) -> Result<()> {
+        let Kind::Function(Function::Lambda(lambda, _)) = function.kind else {
+            return Ok(());
+        };
+        let lambda = self.hir.lambda(lambda);
+        let fields = lambda.pattern.iter().flat_map(|pattern| &pattern.fields);
+        let mut failed = Ok(());
+        for field in fields.filter(|field| field.default.is_none()) {
+            let name = self.symbols.name(field.name);
+            if matches!(name, "config" | "env" | "lib") {
+                continue;
+            }
+            let message = format!("a module is not given `{name}`");
+            let help = match suggest::closest(name, ["config", "env", "lib"]) {
+                Some(close) => format!("did you mean `{close}`?"),
+                None => "a module is given `config`, `env` and `lib`".to_owned(),
+            };
+            let error = Diagnostic::error(&codes::ARGUMENTS, field.span, message)
+                .label("wanted here")
+                .help(help);
+            failed = Err(self.fail(error));
+        }
+        failed
     }
 
     fn not_a_module(&mut self, peeled: &Peeled) -> Failed {

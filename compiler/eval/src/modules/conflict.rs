@@ -42,6 +42,11 @@ impl Machine<'_> {
             self.short_text(first.value.from),
             self.short_text(second.value.from),
         );
+        if second.layer && !first.layer {
+            return format!(
+                "let the layer win: `mkForce {second_text}` there, or `mkDefault {first_text}` here"
+            );
+        }
         match first.rank() {
             FORCE => "keep one: two `mkForce` cannot both win".to_owned(),
             DEFAULT => format!(

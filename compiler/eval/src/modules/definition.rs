@@ -50,6 +50,7 @@ impl Machine<'_> {
             layer: definition.layer,
         };
         while let Kind::Property(property) = peeled.value.kind {
+            self.charge(size_of::<Peeled>(), peeled.at)?;
             match property.what {
                 PropertyKind::If(condition) => {
                     let outer = peeled.condition;

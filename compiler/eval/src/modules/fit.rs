@@ -189,8 +189,7 @@ impl Machine<'_> {
 
     fn exposed(&self, text: &Text, ty: &'static Type) -> Mismatch {
         let mut references = text.references();
-        let secret =
-            references.find(|reference| reference.kind == ReferenceKind::Vault);
+        let secret = references.find(|reference| reference.kind == ReferenceKind::Vault);
         let name = secret.map_or_else(String::new, |secret| secret.name.clone());
         Mismatch {
             code: &codes::SECRET_EXPOSED,

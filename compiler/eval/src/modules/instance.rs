@@ -1,9 +1,10 @@
 //! The value of an option: its definitions merged, its type checked, its default where nobody defines it.
 
-use specc_source::Span;
+use specc_source::{Diagnostic, Span};
 
 use super::definition::Peeled;
 use super::{Instance, InstanceId, Part};
+use crate::codes;
 use crate::machine::{Machine, Result};
 use crate::schema::{Default, Type};
 use crate::value::{Kind, ThunkId, Value};
@@ -13,6 +14,9 @@ impl Machine<'_> {
     pub(crate) fn instance_value(&mut self, id: InstanceId) -> Result<Value> {
         let peeled = self.peel_all(id)?;
         let instance = *self.instances.get(id);
+        if matches!(instance.part, Part::Element(_) | Part::Argument) {
+            self.refuse_properties(id, &peeled)?;
+        }
         let set = |peeled: &Peeled| matches!(peeled.value.kind, Kind::Set(_));
         if let Some(container) = container_type(instance.ty)
             && !peeled.is_empty()
@@ -30,6 +34,27 @@ impl Machine<'_> {
             return self.undefined(id);
         }
         self.leaf(id, valid)
+    }
+
+    /// Elements of lists are not merged, so nothing about a merge can be said there.
+    fn refuse_properties(&mut self, id: InstanceId, peeled: &[Peeled]) -> Result<()> {
+        let definitions = self.instances.definitions(id).iter();
+        let mut wrapped = definitions
+            .zip(peeled)
+            .filter(|(written, peeled)| written.value != peeled.thunk);
+        let Some((written, _)) = wrapped.next() else {
+            return Ok(());
+        };
+        let at = self.at(written.value);
+        let message = format!(
+            "`{}` is not a definition of its own",
+            self.instance_path(id)
+        );
+        let error = Diagnostic::error(&codes::MISPLACED_PROPERTY, at, message)
+            .label("nothing is merged here")
+            .why("priorities and conditions belong to the definition of an option as a whole")
+            .help("put it around the whole list; for a conditional element, use `lib.optional`");
+        Err(self.fail(error))
     }
 
     /// All definitions that can be read; the others are reported, and make the instance incomplete.

@@ -43,7 +43,7 @@ impl Machine<'_> {
     }
 
     /// The name of the nearest set that is written, or the brace that opens it.
-    fn missing_place(&self, key: Span, anchor: Span) -> Span {
+    pub(super) fn missing_place(&self, key: Span, anchor: Span) -> Span {
         if key != anchor {
             return key;
         }
