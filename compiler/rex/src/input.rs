@@ -60,8 +60,20 @@ pub struct Outcome {
     pub findings: Vec<Diagnostic>,
     /// What a rule should have looked at and could not.
     pub unchecked: Vec<Unchecked>,
+    /// What suppressions that are in force let pass. Whoever builds files from a spec lets the same pass in the lines that
+    /// come from these places.
+    pub allowed: Vec<Allowance>,
     /// How much work it was.
     pub counters: Counters,
+}
+
+/// A rule that a suppression lets pass somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowance {
+    /// The rule, `REX-04`.
+    pub rule: &'static str,
+    /// Where.
+    pub covers: Span,
 }
 
 /// A place that a rule should have checked and could not: the run is not clean.

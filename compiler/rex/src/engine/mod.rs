@@ -131,7 +131,7 @@ impl<'r> Engine<'r> {
 
     /// What is left after the suppressions, in order.
     pub(crate) fn finish(mut self, sources: &Sources, today: jiff::civil::Date) -> Outcome {
-        suppressions::apply(&self.suppressions, sources, today, &mut self.sink);
+        let allowed = suppressions::apply(&self.suppressions, sources, today, &mut self.sink);
         let Sink {
             mut findings,
             mut unchecked,
@@ -143,6 +143,7 @@ impl<'r> Engine<'r> {
         Outcome {
             findings,
             unchecked,
+            allowed,
             counters: self.counters,
         }
     }

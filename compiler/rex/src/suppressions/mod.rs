@@ -12,7 +12,7 @@ pub(crate) use grammar::{MARK, read};
 pub(crate) use spec::in_spec;
 
 use crate::report::Sink;
-use crate::{codes, registry};
+use crate::{Allowance, codes, registry};
 
 /// One comment that lets rules pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,36 +29,51 @@ pub(crate) struct Suppression {
     pub(crate) until: Option<Spanned<Date>>,
 }
 
-/// Takes out of the sink what is suppressed, and adds what is wrong with the suppressions themselves.
-pub(crate) fn apply(suppressions: &[Suppression], sources: &Sources, today: Date, sink: &mut Sink) {
+/// Takes out of the sink what is suppressed, adds what is wrong with the suppressions themselves, and answers with what
+/// those in force let pass.
+pub(crate) fn apply(
+    suppressions: &[Suppression],
+    sources: &Sources,
+    today: Date,
+    sink: &mut Sink,
+) -> Vec<Allowance> {
     let mut about_themselves = Vec::new();
+    let mut allowed = Vec::new();
     for suppression in suppressions {
         if let Some(until) = suppression.until.filter(|until| until.value < today) {
             about_themselves.push(expired(until));
             continue;
         }
-        for rule in &suppression.rules {
-            if !registry::RULES
-                .iter()
-                .any(|known| known.info().code.id == rule.value)
-            {
-                about_themselves.push(unknown(rule));
+        for name in &suppression.rules {
+            let Some(rule) = rule(&name.value) else {
+                about_themselves.push(unknown(name));
                 continue;
-            }
+            };
+            let covers = suppression.covers;
+            allowed.push(Allowance { rule, covers });
             let before = sink.findings.len();
             sink.findings.retain(|finding| {
-                finding.code.id != rule.value || !suppression.covers.contains(finding.primary.span)
+                finding.code.id != rule || !covers.contains(finding.primary.span)
             });
             let checked = sink
                 .unchecked
                 .iter()
-                .all(|unchecked| unchecked.rule != rule.value);
+                .all(|unchecked| unchecked.rule != rule);
             if sink.findings.len() == before && checked {
-                about_themselves.push(unused(suppression, rule, sources));
+                about_themselves.push(unused(suppression, name, sources));
             }
         }
     }
     sink.findings.extend(about_themselves);
+    allowed
+}
+
+/// The id of the rule of that name.
+fn rule(name: &str) -> Option<&'static str> {
+    registry::RULES
+        .iter()
+        .map(|rule| rule.info().code.id)
+        .find(|id| *id == name)
 }
 
 fn expired(until: Spanned<Date>) -> Diagnostic {

@@ -6,7 +6,7 @@ use specc_artifacts::compose::{Healthcheck, Mount, Probe, ServiceNode};
 use specc_artifacts::yaml::{Lookup, Node};
 use specc_source::{Sources, Span};
 
-use super::fields::{field, place, text, words};
+use super::fields::{field, text, words};
 use crate::views::{Door, Insertion, MountView, Place, ServiceView, Timings};
 
 /// The view of a service.
@@ -127,7 +127,7 @@ fn milliseconds(text: &str) -> Option<u64> {
 
 /// Where a service says that it reads an env file.
 pub(super) fn env_file_place(service: &ServiceNode<'_>) -> Option<Span> {
-    (!service.env_file.is_absent()).then(|| place(&service.env_file).at)
+    (!service.env_file.is_absent()).then(|| service.env_file.key.unwrap_or(service.env_file.span))
 }
 
 /// Where a service says that it is built here.

@@ -277,3 +277,21 @@ fn missing_facts_are_noted_once_for_each_image() {
         .collect();
     assert_eq!(levels, [("REX-06", specc_source::Level::Note)]);
 }
+
+#[test]
+fn a_suppression_in_force_is_told_to_whoever_builds_files_from_the_spec() {
+    let text = COMPOSE.replace(
+        "v1.2.2",
+        "stable # rex: allow REX-06 because patches are wanted",
+    );
+    let (sources, outcome) = audit(&[("docker-compose.yml", &text)]);
+    let [allowance] = outcome.allowed.as_slice() else {
+        panic!("{:?}", outcome.allowed)
+    };
+    assert_eq!(allowance.rule, "REX-06");
+    assert!(
+        sources
+            .text(allowance.covers)
+            .contains("plane-backend:stable")
+    );
+}
