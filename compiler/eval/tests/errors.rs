@@ -3,6 +3,8 @@
 //! A case begins with `### title`; `### expression: title` evaluates a bare expression, `### NAME: title` a spec with that
 //! environment. `=== path` begins a further file. After `---` stands the report. `UPDATE_CASES=1` rewrites the reports.
 
+#![allow(clippy::expect_used, reason = "this is how tests fail")]
+
 mod support;
 
 use std::fmt::Write as _;

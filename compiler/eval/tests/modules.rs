@@ -1,5 +1,7 @@
 //! How definitions from many places become one configuration, and where each value came from.
 
+#![allow(clippy::panic, clippy::expect_used, reason = "this is how tests fail")]
+
 mod support;
 
 use specc_eval::{Data, Node};

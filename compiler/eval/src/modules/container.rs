@@ -78,7 +78,9 @@ impl Machine<'_> {
         if instance.default {
             return;
         }
-        if let Some(last) = peeled.last() {
+        // A layer lies on top of the spec: where both define a set, the spec's own place stands for it.
+        let own = peeled.iter().rev().find(|one| !one.layer);
+        if let Some(last) = own.or(peeled.last()) {
             instance.anchor = last.value.from;
             instance.key = last.key;
             if !last.at.contains(last.value.from) {
