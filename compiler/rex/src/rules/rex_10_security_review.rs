@@ -44,6 +44,8 @@ static INFO: RuleInfo = RuleInfo {
 };
 
 const WHY: &str = "What opens a system arrives in changes that are about something else; the review is where somebody looks.";
+/// How many items of a change a finding shows.
+const MOST: usize = 5;
 const HELP: &str = "look at what `specc review` prints, then run `specc review --approve NAME`";
 
 impl Rule for SecurityReview {
@@ -71,57 +73,74 @@ impl Rule for SecurityReview {
     }
 }
 
-/// Reports what is new at its place, and what is gone at the head of the spec.
+/// One finding for the whole change: what is new at its places, what is gone in words.
 fn changed(surface: &SurfaceView<'_>, review: &ReviewRecord, report: &mut Report<'_>) {
-    let since = format!("since {} reviewed it on {}", review.reviewer, review.date);
     let added: Vec<_> = surface
         .items
         .iter()
         .filter(|item| !is_recorded(review, item))
         .collect();
-    for item in &added {
-        let message = format!(
-            "the security surface has changed {since}: + {} {}",
-            item.category, item.text
-        );
-        let finding = report
-            .at(Place::from(item.origin), message, "not reviewed")
-            .why(WHY)
-            .help(HELP);
-        report.add(finding);
-    }
     let removed: Vec<_> = review
         .items
         .iter()
         .filter(|item| !is_there(surface, item))
         .collect();
-    if !removed.is_empty() {
-        let lines: Vec<_> = removed
-            .iter()
-            .map(|item| format!("- {} {}", item.category, item.text))
-            .collect();
-        let message = format!(
-            "the security surface has changed {since}: {}",
-            lines.join(", ")
-        );
-        report.add(
-            report
-                .at(surface.place, message, "no longer in this spec")
-                .why(WHY)
-                .help(HELP),
-        );
-    }
     if added.is_empty() && removed.is_empty() {
         let message = format!(
             "the recorded review of {} does not fit its own hash",
             review.date
         );
-        let finding = report
-            .at(surface.place, message, "this spec")
-            .why("The record was changed by hand.")
-            .help(HELP);
-        report.add(finding);
+        let finding = report.at(surface.place, message, "this spec");
+        report.add(finding.why("The record was changed by hand.").help(HELP));
+        return;
     }
+    let message = format!(
+        "the security surface has changed since {} reviewed it on {}",
+        review.reviewer, review.date
+    );
+    let mut finding = match added.first() {
+        Some(first) => {
+            let at = Place {
+                at: first.origin.at,
+                from: first.origin.at,
+                written: false,
+            };
+            report.at(at, message, new(first))
+        }
+        None => report.at(surface.place, message, "what is gone was in this spec"),
+    };
+    for item in added.iter().skip(1).take(MOST - 1) {
+        finding = finding.related(item.origin.at, new(item));
+    }
+    finding = finding.why(change_in_words(&added, &removed)).help(HELP);
+    report.add(finding);
+}
+
+fn new(item: &SurfaceItem) -> String {
+    format!("new: {}", item.text)
+}
+
+/// The change as a sentence; `specc review` shows all of a long one.
+fn change_in_words(added: &[&SurfaceItem], removed: &[&RecordedItem]) -> String {
+    let mut words = format!(
+        "{} new and {} gone since the review",
+        added.len(),
+        removed.len()
+    );
+    let gone = removed
+        .iter()
+        .map(|item| format!("{} {}", item.category, item.text));
+    let gone: Vec<String> = gone.take(MOST).collect();
+    if !gone.is_empty() {
+        words.push_str("; gone: ");
+        words.push_str(&gone.join("; "));
+    }
+    if removed.len() > MOST {
+        words.push_str(&format!("; and {} more", removed.len() - MOST));
+    }
+    words.push_str(". ");
+    words.push_str(WHY);
+    words
 }
 
 fn is_recorded(review: &ReviewRecord, item: &SurfaceItem) -> bool {
