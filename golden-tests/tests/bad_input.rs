@@ -1,6 +1,9 @@
 //! Input that is no spec at all: one clear answer each, no panic, nothing written.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
 
 use std::os::unix::fs::symlink;
 use std::process::Command;

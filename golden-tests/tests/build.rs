@@ -1,6 +1,9 @@
 //! What `specc build` does to a disk: only what it must, all of it or nothing.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
 
 use std::fs;
 use std::os::unix::fs::symlink;

@@ -1,6 +1,9 @@
 //! The command itself: help, exit codes, review, explain, JSON.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
 
 use golden_tests::{Project, repository_file};
 use serde_json::Value;

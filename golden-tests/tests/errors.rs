@@ -3,7 +3,10 @@
 //! A case is `cases/errors/NAME.plane`; most import `cases/base.plane`, the least that makes a spec complete. What specc
 //! says about it stands beside it, in `NAME.snap`.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
 
 use std::fs;
 
