@@ -6,6 +6,7 @@
 pub mod ast;
 pub mod codes;
 mod comments;
+pub mod format;
 mod kind;
 mod lexer;
 pub mod literal;

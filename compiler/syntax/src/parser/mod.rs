@@ -21,6 +21,8 @@ use specc_source::{Diagnostic, FileId};
 
 use crate::{SyntaxKind as K, Tree, lexer};
 
+pub(crate) use operators::precedence;
+
 /// How deep expressions may nest; deeper ones are one error.
 pub const MAX_NESTING: u32 = 256;
 

@@ -51,6 +51,11 @@ fn prefix(kind: K) -> Option<u8> {
     }
 }
 
+/// How tight an infix operator binds: higher is tighter.
+pub(crate) fn precedence(kind: K) -> Option<u8> {
+    infix(kind).map(|(precedence, _)| precedence)
+}
+
 /// Whether this token is an infix operator.
 pub(super) fn is_infix(kind: K) -> bool {
     infix(kind).is_some()

@@ -1,6 +1,8 @@
 //! Compact renderings of trees and errors, for tests that read as tables.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub mod formatting;
+
 use std::fmt::Write;
 
 use specc_source::Sources;
