@@ -6,6 +6,8 @@
 mod boundaries;
 #[path = "house/hygiene.rs"]
 mod hygiene;
+#[path = "house/rules.rs"]
+mod rules;
 #[path = "house/source.rs"]
 mod source;
 

@@ -33,7 +33,7 @@ fn with_the_role_s_site(directory: &Path) -> PathBuf {
 
 /// What Caddy makes of a Caddyfile, once it is satisfied with it.
 #[track_caller]
-fn adapted(file: &Path) -> Value {
+pub fn adapted(file: &Path) -> Value {
     let home = tempfile::tempdir().expect("a temporary directory");
     succeed(
         tool("caddy")

@@ -14,7 +14,7 @@ const MIB: u64 = 1 << 20;
 
 /// What `docker compose config` makes of a file: everything resolved, env files read.
 #[track_caller]
-fn resolved(file: &Path) -> Value {
+pub fn resolved(file: &Path) -> Value {
     let resolved = parse(&succeed(
         tool("docker-compose")
             .arg("--file")
@@ -58,12 +58,12 @@ fn every_process_has_the_image_and_the_limits_of_the_spec() {
         ("beat", backend, 256, 0.1),
         ("live", "makeplane/plane-live:v1.2.2", 256, 0.25),
         ("migrator", backend, 512, 1.0),
-        ("plane-mq", "rabbitmq:3.13.7-management-alpine", 512, 0.5),
+        ("plane-mq", "rabbitmq:3.13.7-management-alpine", 256, 0.25),
         (
             "plane-storage",
             "minio/minio:RELEASE.2025-09-07T16-13-09Z",
-            512,
-            0.5,
+            384,
+            0.25,
         ),
         ("space", "makeplane/plane-space:v1.2.2", 256, 0.25),
         ("web", "makeplane/plane-frontend:v1.2.2", 128, 0.5),
@@ -153,6 +153,8 @@ fn secrets_of_the_vault_reach_the_processes_as_they_are() {
             "plane_storage_secret_key",
         ),
         ("plane-mq", "RABBITMQ_DEFAULT_PASS", "plane_broker_password"),
+        ("migrator", "POSTGRES_PASSWORD", "postgresql_password"),
+        ("beat", "RABBITMQ_PASSWORD", "plane_broker_password"),
     ] {
         assert_eq!(
             environment(service, variable),
@@ -160,10 +162,10 @@ fn secrets_of_the_vault_reach_the_processes_as_they_are() {
             "{service} {variable}"
         );
     }
+    // In a URL the value is percent-encoded.
     for (service, variable, secret) in [
-        ("api", "DATABASE_URL", "postgresql_password"),
         ("beat", "REDIS_URL", "redis_password"),
-        ("migrator", "AMQP_URL", "plane_broker_password"),
+        ("live", "REDIS_URL", "redis_password"),
     ] {
         assert_eq!(
             password_of(&environment(service, variable)),

@@ -3,6 +3,7 @@
 mod built;
 mod caddy;
 mod compose;
+mod data;
 mod database;
 mod host;
 mod lint;

@@ -49,6 +49,7 @@ fn isolated(mut command: Command) -> Command {
         .env("NO_COLOR", "1")
         .env("ANSIBLE_HOME", home.join("ansible"))
         .env("ANSIBLE_NOCOLOR", "1")
+        .env("ANSIBLE_PIPELINING", "1")
         .stdin(Stdio::null());
     command
 }

@@ -104,6 +104,7 @@ fn nothing_committed_names_the_machine_it_was_written_on() {
         let file = SourceFile {
             path: path.into(),
             text,
+            in_test_module: false,
         };
         offenders.extend(offending_lines(&file, |line| {
             names.iter().any(|name| line.contains(name))

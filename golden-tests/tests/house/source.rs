@@ -19,6 +19,8 @@ pub struct SourceFile {
     /// Relative to the top of the project.
     pub path: PathBuf,
     pub text: String,
+    /// Whether a `#[cfg(test)] mod …;` leads to it.
+    pub in_test_module: bool,
 }
 
 /// One line of a source file.
@@ -34,7 +36,7 @@ pub fn rust_files(directory: &str) -> Vec<SourceFile> {
         .sort_by_file_name()
         .into_iter()
         .map(|entry| entry.expect("readable"));
-    let files: Vec<SourceFile> = files
+    let mut files: Vec<SourceFile> = files
         .filter(|entry| {
             entry
                 .path()
@@ -48,18 +50,52 @@ pub fn rust_files(directory: &str) -> Vec<SourceFile> {
                 .expect("below the top")
                 .to_path_buf(),
             text: fs::read_to_string(entry.path()).expect("sources are UTF-8"),
+            in_test_module: false,
         })
         .collect();
     assert!(
         !files.is_empty(),
         "no Rust file below {directory}: the invariants would hold for nothing"
     );
+    let test_modules: Vec<PathBuf> = files.iter().flat_map(SourceFile::test_modules).collect();
+    for file in &mut files {
+        file.in_test_module = test_modules
+            .iter()
+            .any(|module| file.path.with_extension("").starts_with(module));
+    }
     files
 }
 
 impl SourceFile {
+    /// The paths, without `.rs`, of the modules that this file declares for tests only.
+    fn test_modules(&self) -> Vec<PathBuf> {
+        let parent = self.path.parent().unwrap_or(Path::new(""));
+        let holds_its_directory = ["lib", "main", "mod"]
+            .iter()
+            .any(|stem| self.path.file_stem() == Some(stem.as_ref()));
+        let directory = if holds_its_directory {
+            parent.to_path_buf()
+        } else {
+            self.path.with_extension("")
+        };
+        let lines: Vec<&str> = self.text.lines().map(str::trim).collect();
+        let declared = lines
+            .windows(2)
+            .filter(|pair| pair[0] == "#[cfg(test)]")
+            .filter_map(|pair| {
+                let declaration = pair[1]
+                    .trim_start_matches("pub(crate) ")
+                    .trim_start_matches("pub(super) ");
+                declaration.strip_prefix("mod ")?.strip_suffix(';')
+            });
+        declared.map(|name| directory.join(name)).collect()
+    }
+
     /// Whether the whole file is compiled for tests only.
     pub fn is_test(&self) -> bool {
+        if self.in_test_module {
+            return true;
+        }
         let mut parts = self.path.iter().map(|part| part.to_string_lossy());
         parts.any(|part| {
             part == "tests"
@@ -110,6 +146,7 @@ fn production_lines_leave_out_comments_and_tests() {
     let file = SourceFile {
         path: "compiler/x/src/lib.rs".into(),
         text: text.into(),
+        in_test_module: false,
     };
     let kept: Vec<&str> = file
         .production_lines()
@@ -119,5 +156,24 @@ fn production_lines_leave_out_comments_and_tests() {
     assert_eq!(
         kept,
         ["use a;", "fn b() {", "    c();", "}", "", "fn e() {}"]
+    );
+}
+
+#[test]
+fn a_module_declared_for_tests_is_left_out_with_all_below_it() {
+    let file = |path: &str, text: &str| SourceFile {
+        path: path.into(),
+        text: text.into(),
+        in_test_module: false,
+    };
+    let declares = |path, text| file(path, text).test_modules();
+    let text = "mod a;\n#[cfg(test)]\npub(crate) mod fixture;\n";
+    assert_eq!(
+        declares("compiler/x/src/lib.rs", text),
+        [Path::new("compiler/x/src/fixture")]
+    );
+    assert_eq!(
+        declares("compiler/x/src/role.rs", text),
+        [Path::new("compiler/x/src/role/fixture")]
     );
 }
