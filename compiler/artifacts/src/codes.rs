@@ -23,8 +23,11 @@ refuses the file. Keys in different branches of a template's `{% if %}` do not c
 /// A text that is nested or referenced deeper than a person would write.
 pub static TOO_DEEP: Code = Code {
     id: "ART-03",
-    slug: "too-deep",
+    slug: "artifact-too-deep",
     explanation: "\
 Collections nest, or aliases refer to each other, deeper than the reader follows. What lies deeper is unknown
 and was not checked.",
 };
+
+/// All codes of this crate, in order.
+pub static ALL: [&Code; 3] = [&SYNTAX, &DUPLICATE_KEY, &TOO_DEEP];

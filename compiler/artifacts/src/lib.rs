@@ -17,7 +17,7 @@ pub mod tree;
 pub mod variables;
 pub mod yaml;
 
-mod codes;
+pub mod codes;
 mod decode;
 mod field;
 mod kind;

@@ -9,12 +9,13 @@ pub struct UnknownCode {
     pub suggestion: Option<&'static str>,
 }
 
-/// All codes that specc can raise: the language's, the model's, the driver's, the rules'.
+/// All codes that specc can raise: the language's, the model's, those of artifact files, the driver's, the rules'.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     specc_syntax::codes::ALL
         .into_iter()
         .chain(specc_eval::codes::ALL.iter().copied())
         .chain(specc_model::codes::ALL.iter().copied())
+        .chain(specc_artifacts::codes::ALL)
         .chain(crate::codes::ALL)
         .chain(specc_rex::registry::codes())
 }
