@@ -20,7 +20,7 @@ pub struct Deployment {
     pub host: Host,
     /// The application as a whole.
     pub plane: Plane,
-    /// All containers that the role runs, by compose service name, in the order of the spec: Plane's processes, then
+    /// All containers that the role runs, in the order of the spec: Plane's processes, then
     /// the broker and the object store.
     pub services: IndexMap<String, Service>,
     /// The env files of those containers.
@@ -100,7 +100,7 @@ pub enum Lifecycle {
 /// One container.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Service {
-    /// The compose service name, with the range of the attribute that declares it.
+    /// The key in [`Deployment::services`], with the range of the attribute that declares it.
     pub name: Setting<String>,
     /// What is known about the process; `None` for the broker and the object store.
     pub process: Option<&'static ProcessFacts>,
@@ -142,17 +142,16 @@ pub struct Service {
     pub port: Option<u16>,
 }
 
-impl Service {
-    /// The name under which other containers reach it: its alias on every network, unique in the whole stack.
-    ///
-    /// It holds no `_`: Django and S3 clients refuse such host names.
-    pub fn host_name(&self) -> String {
-        let name = &self.name.value;
-        if name.starts_with("plane-") {
-            name.clone()
-        } else {
-            format!("plane-{name}")
-        }
+/// The compose service of a container, which is also the name under which others on its networks reach it: `plane-api` for
+/// `api`, `plane-mq` as it is.
+///
+/// Compose gives every service its name as an alias on the stack's shared networks, so it must be unique in the whole stack;
+/// `api` and `web` are not. It holds no `_`: Django and S3 clients refuse such host names.
+pub fn compose_service(key: &str) -> String {
+    if key.starts_with("plane-") {
+        key.to_owned()
+    } else {
+        format!("plane-{key}")
     }
 }
 

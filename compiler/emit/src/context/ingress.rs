@@ -6,7 +6,7 @@
 
 use ipnet::Ipv4Net;
 use minijinja::{Value, context};
-use specc_model::deployment::{Authentication, PublicRoute};
+use specc_model::deployment::{Authentication, PublicRoute, compose_service};
 use specc_model::facts::plane::ROUTES;
 use specc_model::{Setting, facts::RouteFacts};
 
@@ -82,8 +82,11 @@ fn route(names: &Names<'_>, facts: &RouteFacts) -> Option<Value> {
     })
 }
 
-/// `CONTAINER:PORT` of a service; none where the deployment lacks it or it has no port, which is a rule's to report.
+/// `SERVICE:PORT` of a service; none where the deployment lacks it or it has no port, which is a rule's to report.
 fn upstream(names: &Names<'_>, service: &str) -> Option<Content> {
     let port = names.deployment.services.get(service)?.port?;
-    Some(names.container(service).then(format!(":{port}")))
+    Some(Content::literal(format!(
+        "{}:{port}",
+        compose_service(service)
+    )))
 }

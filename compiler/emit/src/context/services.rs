@@ -1,6 +1,6 @@
 //! One entry per container.
 //!
-//! `key` (compose service), `variable` (its part of variable names), `container`, `image`, `doc`, `one_shot`, `port`,
+//! `name` (compose service and host name), `variable` (its part of variable names), `container`, `image`, `doc`, `one_shot`, `port`,
 //! `memory` and `cpus` (variables of the role for Ansible), `memory_limit` and `cpu_limit` (their values), `health` (none, or
 //! `http`, `liveness`, `test`, `interval`, `timeout`, `retries`, `start_period`), `health_disabled`, `dropped`, `added`, `writes_foreign_files`, `privileged`,
 //! `host_network`, `host_pid`, `networks`, `egress`, `env_files`, `command` (none, or words), `mounts` (`source`, `target`,
@@ -9,7 +9,9 @@
 
 use indexmap::IndexMap;
 use minijinja::{Value, context};
-use specc_model::deployment::{Condition, Health, Lifecycle, Mount, Probe, Service};
+use specc_model::deployment::{
+    Condition, Health, Lifecycle, Mount, Probe, Service, compose_service,
+};
 use specc_model::{ImageReference, Setting};
 
 use super::{Names, format};
@@ -45,7 +47,7 @@ fn entry(names: &Names<'_>, key: &str, service: &Service, image_variable: String
         Content::literal(format::memory(service.memory.value)).at(service.memory.origin.from);
     let cpus = Content::literal(format::cpus(service.cpus.value)).at(service.cpus.origin.from);
     context! {
-        key,
+        name => compose_service(key),
         container => names.container(key),
         image => names.choose(&image_variable, Content::literal(service.image.to_string()).at(service.image.origin.from)),
         doc => service.process.map(|process| process.doc),
@@ -72,7 +74,7 @@ fn entry(names: &Names<'_>, key: &str, service: &Service, image_variable: String
         }),
         mounts => service.mounts.iter().map(|mount| mount_entry(names, mount)).collect::<Vec<_>>(),
         depends_on => service.depends_on.iter().map(|dependency| context! {
-            service => dependency.service.as_str(),
+            service => compose_service(&dependency.service),
             condition => match dependency.condition {
                 Condition::Healthy => "service_healthy",
                 Condition::Completed => "service_completed_successfully",

@@ -19,7 +19,7 @@ use indexmap::IndexSet;
 use minijinja::{Value, context as data};
 use specc_eval::Node;
 use specc_model::Deployment;
-use specc_model::deployment::{Lifecycle, Service};
+use specc_model::deployment::{Lifecycle, Service, compose_service};
 
 use super::{arguments, extensions};
 use crate::EmitError;
@@ -33,7 +33,7 @@ pub(super) fn of(deployment: &Deployment, defaults: &str) -> Result<Value, EmitE
         .partition(|(_, service)| service.lifecycle == Lifecycle::OneShot);
     let entries: Vec<Value> = long_running
         .iter()
-        .map(|(name, service)| data! { name => *name, env_files => service.env_files.clone() })
+        .map(|(name, service)| data! { name => compose_service(name), env_files => service.env_files.clone() })
         .collect();
     Ok(data! {
         entry_points => arguments::of(deployment, &defaults),
@@ -77,13 +77,13 @@ fn process_lists(long_running: &[Named<'_>], one_shot: &[Named<'_>]) -> Vec<Valu
         long_running
             .iter()
             .filter(|(_, service)| service.health.is_some() == wanted)
-            .map(|(name, _)| (*name).to_owned())
+            .map(|(name, _)| compose_service(name))
             .collect::<Vec<_>>()
     };
     vec![
         data! { variable => "plane_with_healthcheck", services => names(true) },
         data! { variable => "plane_without_healthcheck", services => names(false) },
-        data! { variable => "plane_one_shot", services => one_shot.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>() },
+        data! { variable => "plane_one_shot", services => one_shot.iter().map(|(name, _)| compose_service(name)).collect::<Vec<_>>() },
     ]
 }
 

@@ -47,10 +47,10 @@ fn a_process_without_a_healthcheck_only_has_to_run() {
     deployment.services["worker"].health = None;
     let variables = body(&deployment, VARIABLES);
     assert!(
-        variables.contains("plane_without_healthcheck:\n  - worker\n"),
+        variables.contains("plane_without_healthcheck:\n  - plane-worker\n"),
         "{variables}"
     );
-    assert_eq!(variables.matches("- worker\n").count(), 1);
+    assert_eq!(variables.matches("- plane-worker\n").count(), 1);
 }
 
 #[test]
@@ -76,18 +76,18 @@ fn handlers_recreate_what_reads_a_changed_file_and_no_one_shot_service() {
         [
             "all processes",
             "plane-mq",
-            "worker",
-            "beat",
+            "plane-worker",
+            "plane-beat",
             "plane-storage",
-            "api",
-            "space",
-            "live"
+            "plane-api",
+            "plane-space",
+            "plane-live"
         ]
     );
 
     let mut deployment = deployment();
     deployment.services["migrator"].lifecycle = Lifecycle::LongRunning;
-    assert!(body(&deployment, HANDLERS).contains("- name: Recreate migrator\n"));
+    assert!(body(&deployment, HANDLERS).contains("- name: Recreate plane-migrator\n"));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn services_start_after_those_that_they_wait_for() {
             .find(&format!("- name: Recreate {name}\n"))
             .unwrap()
     };
-    assert!(place("plane-mq") < place("api") && place("api") < place("live"));
+    assert!(place("plane-mq") < place("plane-api") && place("plane-api") < place("plane-live"));
 }
 
 #[test]
@@ -117,7 +117,8 @@ fn a_cycle_of_dependencies_loses_no_service() {
         .collect();
     let handlers = body(&deployment, HANDLERS);
     assert!(
-        handlers.contains("- name: Recreate api\n") && handlers.contains("- name: Recreate live\n")
+        handlers.contains("- name: Recreate plane-api\n")
+            && handlers.contains("- name: Recreate plane-live\n")
     );
 }
 
