@@ -3,7 +3,10 @@
 //! The tests about disks mount a small file system in a namespace of their own (`unshare`), so they need a kernel that lets
 //! them, as root or not; where it does not they fail and say so.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
 
 use std::fs;
 use std::io::Read;
