@@ -1,5 +1,6 @@
 //! From a spec on the disk to findings.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -8,8 +9,8 @@ use specc_eval::Options;
 use specc_model::options::SCHEMA;
 use specc_model::surface::{SurfaceItem, surface};
 use specc_model::{Deployment, decode};
-use specc_rex::{ArtifactsInput, Outcome, ReviewRecord, SpecInput, Unchecked};
-use specc_source::{Diagnostic, FileId, Level, Sources, Span};
+use specc_rex::{Allowance, ArtifactsInput, Outcome, ReviewRecord, SpecInput, Unchecked};
+use specc_source::{Diagnostic, FileId, Label, Level, Sources, Span};
 use specc_syntax::Tree;
 
 use crate::disk_loader::{DiskLoader, Request};
@@ -93,6 +94,8 @@ pub(crate) struct Check {
     /// The imports that were read.
     pub requests: Vec<Request>,
     trees: Vec<Tree>,
+    /// Where the spec allows what a rule would report.
+    allowed: Vec<Allowance>,
 }
 
 impl Check {
@@ -152,6 +155,7 @@ impl Check {
             today: clock::today(),
         });
         self.report.rules = specc_rex::registry::RULES.len();
+        self.allowed.clone_from(&outcome.allowed);
         self.report.add(outcome);
     }
 
@@ -182,19 +186,87 @@ impl Check {
         }
     }
 
-    /// Holds the rendered files against the rules.
+    /// Holds the rendered files against the rules. A finding about a line that the spec decided is led back to the spec,
+    /// where it may be allowed, or said already.
     pub fn check_artifacts(&mut self, tree: &OutputTree, output: &Utf8Path) {
         let sources = &mut self.report.sources;
-        let files = tree.files().iter();
-        let files: Vec<FileId> = files
-            .map(|file| sources.add(output.join(&file.path), file.contents.as_str()))
+        let paths: HashMap<FileId, &Utf8Path> = tree
+            .files()
+            .iter()
+            .map(|file| {
+                let id = sources.add(output.join(&file.path), file.contents.as_str());
+                (id, file.path.as_path())
+            })
             .collect();
-        let outcome = specc_rex::check_artifacts(&ArtifactsInput {
+        let mut files: Vec<FileId> = paths.keys().copied().collect();
+        files.sort_unstable();
+        let mut outcome = specc_rex::check_artifacts(&ArtifactsInput {
             sources: &self.report.sources,
             files: &files,
             today: clock::today(),
         });
+        let findings = std::mem::take(&mut outcome.findings);
+        outcome.findings = findings
+            .into_iter()
+            .filter_map(|finding| self.lead_back(finding, tree, &paths))
+            .collect();
         self.report.add(outcome);
+    }
+
+    /// A finding about a rendered file, at the place of the spec that decided its line; none where the spec allows it or
+    /// where it has been found there already.
+    fn lead_back(
+        &self,
+        mut finding: Diagnostic,
+        tree: &OutputTree,
+        paths: &HashMap<FileId, &Utf8Path>,
+    ) -> Option<Diagnostic> {
+        let span = finding.primary.span;
+        let Some(path) = paths.get(&span.file) else {
+            return Some(finding);
+        };
+        let line = self
+            .report
+            .sources
+            .file(span.file)
+            .position(span.start)
+            .line;
+        let origins = tree.origins(path).iter();
+        let origins: Vec<Span> = origins
+            .filter(|origin| origin.line == line)
+            .map(|origin| origin.span)
+            .collect();
+        let code = finding.code;
+        let allowed = |place: &Span| {
+            self.allowed
+                .iter()
+                .any(|allowed| allowed.rule == code.id && allowed.covers.contains(*place))
+        };
+        let said = |place: &Span| {
+            let mut same = self
+                .report
+                .findings
+                .iter()
+                .filter(|earlier| earlier.code.id == code.id);
+            same.any(|earlier| {
+                earlier.primary.span.contains(*place) || place.contains(earlier.primary.span)
+            })
+        };
+        if origins.iter().any(|place| allowed(place) || said(place)) {
+            return None;
+        }
+        if let Some(place) = origins.first() {
+            finding.related.insert(
+                0,
+                Label {
+                    span,
+                    message: "in the file that would be written".to_owned(),
+                },
+            );
+            finding.primary.span = *place;
+            finding.fix = None;
+        }
+        Some(finding)
     }
 
     /// The security surface of the deployment.
@@ -217,6 +289,7 @@ impl Check {
             review,
             requests: Vec::new(),
             trees: Vec::new(),
+            allowed: Vec::new(),
         }
     }
 

@@ -46,6 +46,8 @@ pub(crate) fn register(environment: &mut Environment<'static>, target: Target, m
             quote::sql::identifier(&literal(content, "an SQL identifier")?)
         }),
         ("comment", comment),
+        // What the spec adds by hand has been written as YAML already, and its Jinja is meant.
+        ("by_hand", |content, _| literal(content, "a line of YAML")),
         ("code", |content, _| {
             Ok(quote::markdown::code(&expressions(content)))
         }),

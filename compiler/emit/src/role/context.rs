@@ -126,9 +126,12 @@ fn data_directories(deployment: &Deployment) -> Vec<Value> {
         .collect()
 }
 
+/// Each task or handler as its lines.
 fn extension(nodes: &[Node], path: &str) -> Result<Vec<Value>, EmitError> {
-    nodes
-        .iter()
-        .map(|node| extensions::list_item(node, path).map(Value::from_safe_string))
-        .collect()
+    let printed = |node| -> Result<Value, EmitError> {
+        let lines = extensions::list_item(node, path)?.into_iter();
+        let line = |line: extensions::Line| Value::from(Content::literal(line.text).at(line.span));
+        Ok(lines.map(line).collect())
+    };
+    nodes.iter().map(printed).collect()
 }

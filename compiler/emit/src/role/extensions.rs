@@ -3,65 +3,88 @@
 //! Their strings are Jinja templates on purpose, so braces stay as they are; references become `{{ NAME }}`.
 
 use specc_eval::{Data, Node, Set, Text, TextPiece};
+use specc_source::Span;
 
 use crate::EmitError;
 use crate::quote::yaml;
 
-/// A node as an item of a list at the left margin, without the line end.
-pub(super) fn list_item(node: &Node, path: &str) -> Result<String, EmitError> {
+/// A line of YAML, and the place of the spec that it comes from.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) span: Span,
+}
+
+/// A node as an item of a list at the left margin, line by line.
+pub(super) fn list_item(node: &Node, path: &str) -> Result<Vec<Line>, EmitError> {
     let mut printer = Printer {
         path,
         lines: Vec::new(),
     };
-    printer.value("- ", 2, node)?;
-    Ok(printer.lines.join("\n"))
+    printer.value("- ", 2, node, node.origin.at)?;
+    Ok(printer.lines)
 }
 
 struct Printer<'a> {
     path: &'a str,
-    lines: Vec<String>,
+    lines: Vec<Line>,
 }
 
 impl Printer<'_> {
+    fn line(&mut self, text: impl Into<String>, span: Span) {
+        let text = text.into();
+        self.lines.push(Line { text, span });
+    }
+
     /// Prints a value behind `lead` (`- `, `key: `, with its indent); what does not fit on that line stands at `indent`.
-    fn value(&mut self, lead: &str, indent: usize, node: &Node) -> Result<(), EmitError> {
+    /// `span` is where the spec names the value.
+    fn value(
+        &mut self,
+        lead: &str,
+        indent: usize,
+        node: &Node,
+        span: Span,
+    ) -> Result<(), EmitError> {
         match &node.data {
-            Data::Set(set) if !set.entries.is_empty() => self.set(lead, indent, set),
-            Data::List(items) if !items.is_empty() => self.list(lead, indent, items),
+            Data::Set(set) if !set.entries.is_empty() => self.set(lead, indent, set, span),
+            Data::List(items) if !items.is_empty() => self.list(lead, indent, items, span),
             _ => {
                 let scalar = self.scalar(node)?;
-                self.lines.push(format!("{lead}{scalar}"));
+                self.line(format!("{lead}{scalar}"), span);
                 Ok(())
             }
         }
     }
 
     /// The first attribute of an item stands on the line of its dash; below a key, all stand on lines of their own.
-    fn set(&mut self, lead: &str, indent: usize, set: &Set) -> Result<(), EmitError> {
+    fn set(&mut self, lead: &str, indent: usize, set: &Set, span: Span) -> Result<(), EmitError> {
         let margin = " ".repeat(indent);
         let mut lead = if lead.ends_with("- ") {
             lead.to_owned()
         } else {
-            self.lines.push(lead.trim_end().to_owned());
+            self.line(lead.trim_end(), span);
             margin.clone()
         };
         for (key, entry) in &set.entries {
-            self.value(
-                &format!("{lead}{}: ", yaml::scalar(key)),
-                indent + 2,
-                &entry.value,
-            )?;
+            let key = format!("{lead}{}: ", yaml::scalar(key));
+            self.value(&key, indent + 2, &entry.value, entry.key)?;
             lead.clone_from(&margin);
         }
         Ok(())
     }
 
-    fn list(&mut self, lead: &str, indent: usize, items: &[Node]) -> Result<(), EmitError> {
-        self.lines.push(lead.trim_end().to_owned());
+    fn list(
+        &mut self,
+        lead: &str,
+        indent: usize,
+        items: &[Node],
+        span: Span,
+    ) -> Result<(), EmitError> {
+        self.line(lead.trim_end(), span);
         let dash = format!("{}- ", " ".repeat(indent));
         items
             .iter()
-            .try_for_each(|item| self.value(&dash, indent + 2, item))
+            .try_for_each(|item| self.value(&dash, indent + 2, item, item.origin.at))
     }
 
     fn scalar(&self, node: &Node) -> Result<String, EmitError> {
@@ -129,6 +152,12 @@ mod tests {
         node(Data::Text(Text::literal(text)))
     }
 
+    fn printed(node: &Node) -> String {
+        let lines = list_item(node, "tasks.yml").unwrap();
+        let texts: Vec<String> = lines.into_iter().map(|line| line.text).collect();
+        texts.join("\n")
+    }
+
     #[test]
     fn a_task_keeps_its_order_and_its_jinja() {
         let task = set(vec![
@@ -176,7 +205,7 @@ mod tests {
       b: null
   tags: []
   when: "yes""#;
-        assert_eq!(list_item(&task, "tasks.yml").unwrap(), expected);
+        assert_eq!(printed(&task), expected);
     }
 
     #[test]
@@ -184,7 +213,7 @@ mod tests {
         let inner = |number| node(Data::List(vec![node(Data::Integer(number))]));
         let task = set(vec![("loop", node(Data::List(vec![inner(1), inner(2)])))]);
         assert_eq!(
-            list_item(&task, "tasks.yml").unwrap(),
+            printed(&task),
             "- loop:\n    -\n      - 1\n    -\n      - 2"
         );
     }
