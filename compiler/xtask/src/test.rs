@@ -36,12 +36,7 @@ pub fn run(workspace: &Workspace, extent: Extent) -> Result<(), Failure> {
     ]))?;
 
     steps.begin("documentation");
-    let mut rustdoc = workspace.cargo(&[
-        "doc",
-        "--no-deps",
-        "--workspace",
-        "--document-private-items",
-    ]);
+    let mut rustdoc = workspace.cargo(&["doc", "--no-deps", "--workspace"]);
     command::run(rustdoc.env("RUSTDOCFLAGS", "-D warnings"))?;
 
     steps.begin("generated files are fresh");

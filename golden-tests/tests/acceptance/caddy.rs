@@ -85,9 +85,7 @@ fn ask(questions: &[Value]) -> Vec<Value> {
         "storage:9000",
         "web:3000",
     ];
-    let upstreams = upstreams
-        .iter()
-        .map(|upstream| format!("javisi_plane_{upstream}"));
+    let upstreams = upstreams.iter().map(|upstream| format!("plane-{upstream}"));
     let plan = json!({
         "caddy": tool("caddy").get_program().to_string_lossy(),
         "caddyfile": with_the_role_s_site(directory.path()),
@@ -140,19 +138,16 @@ fn upstream(answer: &Value) -> String {
 #[test]
 fn each_path_reaches_the_process_that_serves_it_with_host_and_scheme() {
     let routes = [
-        ("/", "javisi_plane_web:3000"),
-        ("/javisi/projects", "javisi_plane_web:3000"),
-        ("/api/instances/", "javisi_plane_api:8000"),
-        ("/auth/sign-in/", "javisi_plane_api:8000"),
-        ("/static/x.css", "javisi_plane_api:8000"),
-        ("/god-mode/", "javisi_plane_admin:3000"),
-        ("/spaces/x", "javisi_plane_space:3000"),
-        ("/live/health", "javisi_plane_live:3000"),
-        ("/uploads", "javisi_plane_storage:9000"),
-        (
-            "/uploads/a%20b?X-Amz-Signature=1",
-            "javisi_plane_storage:9000",
-        ),
+        ("/", "plane-web:3000"),
+        ("/javisi/projects", "plane-web:3000"),
+        ("/api/instances/", "plane-api:8000"),
+        ("/auth/sign-in/", "plane-api:8000"),
+        ("/static/x.css", "plane-api:8000"),
+        ("/god-mode/", "plane-admin:3000"),
+        ("/spaces/x", "plane-space:3000"),
+        ("/live/health", "plane-live:3000"),
+        ("/uploads", "plane-storage:9000"),
+        ("/uploads/a%20b?X-Amz-Signature=1", "plane-storage:9000"),
     ];
     let answers = ask(&routes.map(|(path, _)| json!({ "from": TEAM, "path": path })));
     for ((path, expected), answer) in routes.iter().zip(&answers) {
@@ -222,10 +217,7 @@ fn a_websocket_is_upgraded() {
     let answers =
         ask(&[json!({ "from": TEAM, "path": "/live/collaboration", "headers": upgrade })]);
     assert_eq!(answers[0]["status"], 101, "{}", answers[0]);
-    assert_eq!(
-        answers[0]["headers"]["x-upstream"],
-        "javisi_plane_live:3000"
-    );
+    assert_eq!(answers[0]["headers"]["x-upstream"], "plane-live:3000");
 }
 
 #[test]

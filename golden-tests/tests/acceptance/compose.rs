@@ -53,21 +53,21 @@ fn of_role() -> &'static Value {
 fn every_process_has_the_image_and_the_limits_of_the_spec() {
     let backend = "makeplane/plane-backend:v1.2.2";
     let expected = [
-        ("admin", "makeplane/plane-admin:v1.2.2", 128, 0.25),
-        ("api", backend, 1024, 1.0),
-        ("beat", backend, 256, 0.1),
-        ("live", "makeplane/plane-live:v1.2.2", 256, 0.25),
-        ("migrator", backend, 512, 1.0),
+        ("plane-admin", "makeplane/plane-admin:v1.2.2", 128, 0.25),
+        ("plane-api", backend, 1024, 1.0),
+        ("plane-beat", backend, 256, 0.1),
+        ("plane-live", "makeplane/plane-live:v1.2.2", 256, 0.25),
+        ("plane-migrator", backend, 512, 1.0),
         ("plane-mq", "rabbitmq:3.13.7-management-alpine", 256, 0.25),
+        ("plane-space", "makeplane/plane-space:v1.2.2", 256, 0.25),
         (
             "plane-storage",
             "minio/minio:RELEASE.2025-09-07T16-13-09Z",
             384,
             0.25,
         ),
-        ("space", "makeplane/plane-space:v1.2.2", 256, 0.25),
-        ("web", "makeplane/plane-frontend:v1.2.2", 128, 0.5),
-        ("worker", backend, 512, 0.5),
+        ("plane-web", "makeplane/plane-frontend:v1.2.2", 128, 0.5),
+        ("plane-worker", backend, 512, 0.5),
     ];
     let services = of_role()["services"].as_object().expect("services");
     let found: Vec<Value> = services
@@ -106,7 +106,7 @@ fn every_process_is_confined_and_watched() {
             Value::Null,
             "{name}: only Caddy publishes ports"
         );
-        if name == "migrator" {
+        if name == "plane-migrator" {
             assert_eq!(
                 (&service["restart"], &service["healthcheck"]["test"]),
                 (&json!("no"), &Value::Null)
@@ -140,21 +140,25 @@ fn secrets_of_the_vault_reach_the_processes_as_they_are() {
             .to_owned()
     };
     for (service, variable, secret) in [
-        ("api", "SECRET_KEY", "plane_secret_key"),
+        ("plane-api", "SECRET_KEY", "plane_secret_key"),
         (
-            "worker",
+            "plane-worker",
             "AWS_SECRET_ACCESS_KEY",
             "plane_storage_secret_key",
         ),
-        ("live", "LIVE_SERVER_SECRET_KEY", "plane_live_secret_key"),
+        (
+            "plane-live",
+            "LIVE_SERVER_SECRET_KEY",
+            "plane_live_secret_key",
+        ),
         (
             "plane-storage",
             "MINIO_ROOT_PASSWORD",
             "plane_storage_secret_key",
         ),
         ("plane-mq", "RABBITMQ_DEFAULT_PASS", "plane_broker_password"),
-        ("migrator", "POSTGRES_PASSWORD", "postgresql_password"),
-        ("beat", "RABBITMQ_PASSWORD", "plane_broker_password"),
+        ("plane-migrator", "POSTGRES_PASSWORD", "postgresql_password"),
+        ("plane-beat", "RABBITMQ_PASSWORD", "plane_broker_password"),
     ] {
         assert_eq!(
             environment(service, variable),
@@ -164,8 +168,8 @@ fn secrets_of_the_vault_reach_the_processes_as_they_are() {
     }
     // In a URL the value is percent-encoded.
     for (service, variable, secret) in [
-        ("beat", "REDIS_URL", "redis_password"),
-        ("live", "REDIS_URL", "redis_password"),
+        ("plane-beat", "REDIS_URL", "redis_password"),
+        ("plane-live", "REDIS_URL", "redis_password"),
     ] {
         assert_eq!(
             password_of(&environment(service, variable)),

@@ -121,7 +121,7 @@ fn compose_files() -> &'static [Value; 2] {
 #[test]
 fn environment_values_reach_the_container_unchanged() {
     for config in compose_files() {
-        let environment = &config["services"]["worker"]["environment"];
+        let environment = &config["services"]["plane-worker"]["environment"];
         for (number, text) in texts().enumerate() {
             assert_eq!(
                 environment[format!("NASTY_{number}")],
@@ -137,7 +137,7 @@ fn arguments_of_commands_reach_the_container_unchanged() {
     let expected: Vec<&str> = std::iter::once("CMD").chain(texts()).collect();
     for config in compose_files() {
         assert_eq!(
-            config["services"]["beat"]["healthcheck"]["test"],
+            config["services"]["plane-beat"]["healthcheck"]["test"],
             json!(expected)
         );
     }
@@ -146,7 +146,10 @@ fn arguments_of_commands_reach_the_container_unchanged() {
 #[test]
 fn reasons_stay_in_their_comments() {
     for config in compose_files() {
-        assert_eq!(config["services"]["worker"]["privileged"], Value::Null);
+        assert_eq!(
+            config["services"]["plane-worker"]["privileged"],
+            Value::Null
+        );
     }
     let site = super::caddy::adapted(&nasty().path("caddy/Caddyfile"));
     assert!(!site.to_string().contains("broken"), "{site}");
