@@ -3,5 +3,12 @@
 //! They are installed by `cargo xtask test`; all tests live below one module, so that `--skip acceptance::` leaves out
 //! exactly these, counted as filtered out.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
+
 #[path = "acceptance/mod.rs"]
 mod acceptance;

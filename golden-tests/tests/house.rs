@@ -2,6 +2,13 @@
 //!
 //! Every test collects all offenders before it fails, each as `file:line: what and what instead`.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
+
 #[path = "house/boundaries.rs"]
 mod boundaries;
 #[path = "house/hygiene.rs"]
