@@ -46,6 +46,15 @@ Examples:
   specc lint --deny warnings
   specc lint --format json | jq '.findings[].code'")]
     Lint(LintArguments),
+    /// Put spec files into the one style; no meaning changes and no comment is lost.
+    #[command(after_help = "\
+A file with syntax errors is shown with them, and then nothing is written at all.
+
+Examples:
+  specc fmt                          all .plane files under spec/
+  specc fmt --check --diff           in CI: fail where a file is not in the one style, and show why
+  specc fmt - < draft.plane          from the standard input to the standard output")]
+    Fmt(FormatArguments),
     /// Show the security surface of a spec, or record that someone looked at it.
     #[command(after_help = "\
 The record lies beside the spec (spec/javisi.review.json) and belongs into version control.
@@ -54,14 +63,17 @@ Examples:
   specc review                             the surface, its hash, and what changed since the last review
   specc review --approve \"Ada Lovelace\"    record the review")]
     Review(ReviewArguments),
-    /// Print what a code stands for: what it is, why it hurts, what to write instead.
+    /// Print what a code, an option or a function stands for.
     #[command(after_help = "\
 Examples:
   specc explain REX-03
   specc explain vpn-acl-two-cidrs
-  specc explain                      all codes")]
+  specc explain                              all codes
+  specc explain plane.services.api.memory    an option: type, default, example
+  specc explain options                      all options
+  specc explain lib                          all functions")]
     Explain {
-        /// A code (`REX-03`) or its name (`vpn-acl-two-cidrs`); all codes are listed where none is given.
+        /// A code (`REX-03`), its name (`vpn-acl-two-cidrs`), the path of an option, or a function (`lib.map`).
         code: Option<String>,
     },
     /// Print the completion script of a shell.
@@ -121,6 +133,19 @@ pub struct LintArguments {
     /// How findings are reported.
     #[command(flatten)]
     pub findings: FindingArguments,
+}
+
+/// What `fmt` takes.
+#[derive(Debug, Args)]
+pub struct FormatArguments {
+    /// Files and directories, or `-` for the standard input; everything under spec/ where none is given.
+    pub paths: Vec<Utf8PathBuf>,
+    /// Write nothing; list the files that are not in the one style and fail where there are any.
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing; print what would change as a unified diff and fail where there is anything.
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// What `review` takes.

@@ -1,6 +1,7 @@
 //! The `specc` command: arguments in, text or JSON out. Nothing here computes anything.
 
 mod arguments;
+mod format;
 mod json;
 mod render;
 mod run;

@@ -5,32 +5,32 @@ use std::io;
 
 use clap::{CommandFactory, Parser};
 use specc_driver::{
-    Build, BuildRequest, Comparison, Problem, Report, Selection, Workspace, build, compare,
-    explain, lint, review,
+    Build, BuildRequest, Comparison, Problem, Report, Selection, Workspace, build, closest_option,
+    compare, explain, lint, reference, review,
 };
 use specc_source::Level;
 
 use crate::arguments::{
     Arguments, BuildArguments, ColorChoice, Command, Denied, FindingArguments, Format,
-    LintArguments, ReviewArguments, SpecArguments,
+    FormatArguments, LintArguments, ReviewArguments, SpecArguments,
 };
 use crate::terminal::Terminal;
-use crate::{json, render, text};
+use crate::{format, json, render, text};
 
 /// Nothing to say against it.
-const CLEAN: u8 = 0;
+pub(crate) const CLEAN: u8 = 0;
 /// There are findings, or the output is not fresh.
-const FINDINGS: u8 = 1;
+pub(crate) const FINDINGS: u8 = 1;
 /// Wrong arguments, or the disk said no.
 const FAILED: u8 = 2;
 /// No findings, but something could not be checked.
 const INCOMPLETE: u8 = 3;
 
 /// What a command leaves: everything is printed at once, at the end.
-struct Outcome {
-    stdout: String,
-    stderr: String,
-    code: u8,
+pub(crate) struct Outcome {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) code: u8,
 }
 
 /// Runs `specc` with these arguments (the first is the name of the program) and gives back the exit code.
@@ -107,6 +107,7 @@ impl Session<'_, '_> {
             Command::Build(arguments) if arguments.check => self.compare(&arguments),
             Command::Build(arguments) => self.build(&arguments),
             Command::Lint(arguments) => self.lint(&arguments),
+            Command::Fmt(arguments) => self.fmt(&arguments),
             Command::Review(arguments) => self.review(&arguments),
             Command::Explain { code } => self.explain(code.as_deref()),
             Command::Completions { shell } => Ok(completions(shell)),
@@ -235,6 +236,10 @@ impl Session<'_, '_> {
         })
     }
 
+    fn fmt(&self, arguments: &FormatArguments) -> Result<Outcome, Problem> {
+        format::run(arguments, &self.workspace()?, self.terminal, self.color)
+    }
+
     fn review(&self, arguments: &ReviewArguments) -> Result<Outcome, Problem> {
         let selection = selection(&arguments.spec)?;
         let review = review(&self.workspace()?, selection, arguments.approve.as_deref())?;
@@ -277,13 +282,14 @@ impl Session<'_, '_> {
                     code: CLEAN,
                 })
             }
-            Err(unknown) => {
-                let help = match unknown.suggestion {
-                    Some(code) => format!("did you mean `{code}`?"),
-                    None => "`specc explain` lists all codes".to_owned(),
-                };
-                Err(Problem::new(format!("there is no code `{word}`")).help(help))
-            }
+            Err(unknown) => match reference(word) {
+                Some(stdout) => Ok(Outcome {
+                    stdout,
+                    stderr: String::new(),
+                    code: CLEAN,
+                }),
+                None => Err(unknown_word(word, unknown.suggestion)),
+            },
         }
     }
 
@@ -366,4 +372,14 @@ fn completions(shell: clap_complete::Shell) -> Outcome {
         stderr: String::new(),
         code: CLEAN,
     }
+}
+
+/// `specc explain` was asked for something that it has no page for.
+fn unknown_word(word: &str, code: Option<&str>) -> Problem {
+    let help = match code.or_else(|| closest_option(word)) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => "`specc explain` lists all codes, `specc explain options` all options, `specc explain lib` all functions"
+            .to_owned(),
+    };
+    Problem::new(format!("there is no code, option or function `{word}`")).help(help)
 }

@@ -1,6 +1,7 @@
 //! Where output goes and what it may look like there.
 
-use std::io::{self, IsTerminal, Write};
+use std::cell::RefCell;
+use std::io::{self, IsTerminal, Read, Write};
 
 use camino::Utf8PathBuf;
 
@@ -22,6 +23,8 @@ pub struct Stream<'a> {
 pub struct Terminal<'a> {
     /// Where specc runs; the directory of the process where none is given.
     pub directory: Option<Utf8PathBuf>,
+    /// What `-` reads.
+    pub stdin: RefCell<&'a mut dyn Read>,
     /// For results.
     pub stdout: Stream<'a>,
     /// For what went wrong.
@@ -74,6 +77,14 @@ impl Terminal<'_> {
         self.colour.paint(choice, self.stderr.is_terminal)
     }
 
+    /// The standard input up to its end, or its first `most` bytes.
+    pub fn read_input(&self, most: u64) -> io::Result<Vec<u8>> {
+        let mut input = self.stdin.try_borrow_mut().map_err(io::Error::other)?;
+        let mut bytes = Vec::new();
+        Read::take(&mut **input, most).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
     /// Columns to break lines at.
     pub fn width(&self) -> usize {
         let probe = || match self.stdout.is_terminal || self.stderr.is_terminal {
@@ -89,10 +100,11 @@ impl Terminal<'_> {
 
 /// Runs `action` on the standard streams of the process.
 pub fn with_standard_streams(action: impl FnOnce(Terminal<'_>) -> u8) -> u8 {
-    let (mut stdout, mut stderr) = (io::stdout(), io::stderr());
+    let (mut stdin, mut stdout, mut stderr) = (io::stdin(), io::stdout(), io::stderr());
     let (stdout_is_terminal, stderr_is_terminal) = (stdout.is_terminal(), stderr.is_terminal());
     action(Terminal {
         directory: None,
+        stdin: RefCell::new(&mut stdin),
         stdout: Stream {
             writer: &mut stdout,
             is_terminal: stdout_is_terminal,

@@ -13,6 +13,10 @@ const MOST_FINDINGS: usize = 100;
 
 /// All findings of a report, and what could not be checked.
 pub fn findings(report: &Report, width: usize, paint: Paint) -> String {
+    if report.findings.is_empty() && report.unchecked.is_empty() {
+        // The look-out for secrets reads all texts once more: only for what is going to be shown.
+        return String::new();
+    }
     let secrets: Vec<Span> = specc_driver::secrets(report);
     let renderer = Renderer {
         sources: &report.sources,

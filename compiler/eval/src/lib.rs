@@ -28,7 +28,9 @@ mod modules;
 mod origin;
 pub mod schema;
 mod schema_index;
+mod stack;
 mod symbol;
+mod type_words;
 mod value;
 
 pub use data::{Data, Entry, Node, Reference, ReferenceKind, Set, Tagged, Text, TextPiece};

@@ -36,7 +36,8 @@ impl<'a> Report<'a> {
     ) -> Diagnostic {
         let diagnostic =
             Diagnostic::new(self.rule.level, &self.rule.code, place.at, message).label(label);
-        if place.from == place.at {
+        // `mkForce vault.x` holds the value that it is about: one label says it all.
+        if place.at.contains(place.from) {
             diagnostic
         } else {
             diagnostic.related(place.from, "the value comes from here")

@@ -39,6 +39,8 @@ fn entries(directory: &Path) -> Vec<PathBuf> {
     let read =
         fs::read_dir(directory).unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
     let mut entries: Vec<_> = read.map(|entry| entry.unwrap().path()).collect();
+    // What the command prints about a case lies beside it.
+    entries.retain(|path| path.extension().is_none_or(|extension| extension != "snap"));
     entries.sort();
     entries
 }

@@ -28,7 +28,7 @@ pub(crate) fn fill(line: &str, room: usize) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = margin.to_owned();
     let mut used = margin.width();
-    for word in body.split(' ') {
+    for word in words(body, room) {
         let wide = word.width();
         if used > margin.width() && used + 1 + wide > room {
             pieces.push(std::mem::replace(&mut piece, margin.to_owned()));
@@ -43,6 +43,43 @@ pub(crate) fn fill(line: &str, room: usize) -> Vec<String> {
     }
     pieces.push(piece);
     pieces
+}
+
+/// The words of a line. What stands between backticks is one word where it fits a line: people copy it.
+fn words(line: &str, room: usize) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = line;
+    while !rest.is_empty() {
+        let end = word_end(rest, room);
+        words.push(rest.get(..end).unwrap_or(rest));
+        rest = rest.get(end + 1..).unwrap_or("");
+    }
+    words
+}
+
+/// Where the first word ends: at a space outside backticks, or at any space if the code is too wide to keep together.
+fn word_end(line: &str, room: usize) -> usize {
+    let mut in_code = false;
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            b'`' => in_code = !in_code,
+            b' ' if !in_code => {
+                let fits = line.get(..at).is_some_and(|word| word.width() <= room);
+                return if fits {
+                    at
+                } else {
+                    line.find(' ').unwrap_or(at)
+                };
+            }
+            _ => {}
+        }
+    }
+    let whole = !in_code && line.width() <= room;
+    if whole {
+        line.len()
+    } else {
+        line.find(' ').unwrap_or(line.len())
+    }
 }
 
 #[cfg(test)]
@@ -66,6 +103,16 @@ mod tests {
                 "",
                 "日本語日本語 日本語日本語 日本",
                 "日本語日本語 日本語日本語\n日本\n",
+            ),
+            (
+                "",
+                "then run `specc review --all` now",
+                "then run\n`specc review --all` now\n",
+            ),
+            (
+                "",
+                "`code that is far too wide to stay together`",
+                "`code that is far too wide\nto stay together`\n",
             ),
             (
                 "",

@@ -21,7 +21,7 @@
 //! | `secrets` | `name`, `purpose`, `command`: every `vault.NAME`, how it is generated |
 //! | `variables` | `name`, `purpose`: every `var.NAME` |
 //! | `environment_inputs` | `name`, `purpose`, `command`: those of both that the env files of the plain artifacts need |
-//! | `caddy_lines` | `extensions.caddy`, line by line |
+//! | `caddy_lines` | `extensions.caddy`, line by line, each with its line end |
 
 mod accounts;
 mod environment;
@@ -239,7 +239,7 @@ fn dns(names: &Names<'_>) -> Value {
     }
 }
 
-/// Indented like the site around them, unless a quote may go on in the next line, where white space would be data.
+/// Each with its line end, so that a brace at the end of one is no beginning of a tag. Indented like the site around them, unless a quote may go on in the next line, where white space would be data.
 fn caddy_lines(deployment: &Deployment) -> Vec<Value> {
     let Some(block) = &deployment.extensions.caddy else {
         return Vec::new();
@@ -249,9 +249,9 @@ fn caddy_lines(deployment: &Deployment) -> Vec<Value> {
         .all(|line| !line.contains('`') && line.matches('"').count() % 2 == 0);
     let indented = |line: &str| {
         if closed && !line.is_empty() {
-            format!("\t{line}")
+            format!("\t{line}\n")
         } else {
-            line.to_owned()
+            format!("{line}\n")
         }
     };
     block

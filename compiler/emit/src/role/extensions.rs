@@ -50,7 +50,7 @@ impl Printer<'_> {
             Data::List(items) if !items.is_empty() => self.list(lead, indent, items, span),
             _ => {
                 let scalar = self.scalar(node)?;
-                self.line(format!("{lead}{scalar}"), span);
+                self.line(format!("{lead}{scalar}"), span.to(node.origin.at));
                 Ok(())
             }
         }
@@ -127,7 +127,6 @@ fn template(text: &Text) -> String {
 
 #[cfg(test)]
 mod tests {
-    use indexmap::IndexMap;
     use specc_eval::{Data, Entry, Node, Origin, Set, Tagged, Text};
 
     use super::list_item;
@@ -141,7 +140,7 @@ mod tests {
     }
 
     fn set(entries: Vec<(&str, Node)>) -> Node {
-        let entries: IndexMap<String, Entry> = entries
+        let entries = entries
             .into_iter()
             .map(|(name, value)| (name.to_owned(), Entry { key: span(), value }))
             .collect();

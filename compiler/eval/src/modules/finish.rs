@@ -1,6 +1,7 @@
 //! The finished configuration: everything forced, every value with its origin.
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use specc_source::{Diagnostic, Span};
 
 use super::Instance;
@@ -9,6 +10,7 @@ use crate::data::{Data, Entry, Node, Set, Tagged, Text};
 use crate::limits;
 use crate::machine::Machine;
 use crate::origin::{Origin, OriginKind};
+use crate::stack;
 use crate::value::{Kind, ThunkId, Value};
 
 /// What the surroundings of a value say about its origin.
@@ -51,9 +53,7 @@ impl Machine<'_> {
             }
         }
         let origin = origin(&value, at, instance.as_ref(), around);
-        let data = stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
-            self.data(&value, at, around)
-        })?;
+        let data = stack::at_depth(around.depth, || self.data(&value, at, around))?;
         Some(Node { data, origin })
     }
 
@@ -85,7 +85,8 @@ impl Machine<'_> {
                 Data::List(finished.into_iter().collect::<Option<Vec<Node>>>()?)
             }
             Kind::Set(attributes) => {
-                let mut entries = IndexMap::with_capacity(attributes.len());
+                let mut entries =
+                    IndexMap::with_capacity_and_hasher(attributes.len(), FxBuildHasher);
                 for attribute in attributes.iter() {
                     let Some(value) = self.finish(attribute.value, around) else {
                         continue;

@@ -1,5 +1,7 @@
 //! The value of an option: its definitions merged, its type checked, its default where nobody defines it.
 
+use std::borrow::Cow;
+
 use specc_source::{Diagnostic, Span};
 
 use super::definition::Peeled;
@@ -159,7 +161,7 @@ impl Machine<'_> {
                     if !path.is_empty() {
                         path.push('.');
                     }
-                    path.push_str(&quoted_name(self.symbols.name(name)));
+                    path.push_str(quoted_name(self.symbols.name(name)).as_ref());
                 }
             }
         }
@@ -168,16 +170,16 @@ impl Machine<'_> {
 }
 
 /// A name as it is written in an attribute path.
-pub(super) fn quoted_name(name: &str) -> String {
+pub(super) fn quoted_name(name: &str) -> Cow<'_, str> {
     let mut characters = name.chars();
     let starts = characters
         .next()
         .is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
     let plain = |next: char| next.is_ascii_alphanumeric() || matches!(next, '_' | '-' | '\'');
     if starts && characters.all(plain) {
-        name.to_owned()
+        Cow::Borrowed(name)
     } else {
-        format!("{name:?}")
+        Cow::Owned(format!("{name:?}"))
     }
 }
 

@@ -18,7 +18,7 @@ impl Machine<'_> {
         }
         let path = self.instance_path(id);
         let name = match instance.part {
-            Part::Name(name) => quoted_name(self.symbols.name(name)),
+            Part::Name(name) => quoted_name(self.symbols.name(name)).into_owned(),
             _ => path.clone(),
         };
         let place = self.missing_place(instance.key, instance.anchor);

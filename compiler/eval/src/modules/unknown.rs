@@ -5,7 +5,6 @@ use specc_source::{Diagnostic, Span, suggest};
 use super::InstanceId;
 use super::definition::Peeled;
 use super::instance::quoted_name;
-use super::wording::summary;
 use crate::codes;
 use crate::machine::Machine;
 use crate::schema_index::PlaceId;
@@ -53,7 +52,7 @@ impl Machine<'_> {
             fields.map(|(field, _)| self.symbols.name(*field))
         };
         let full = match path {
-            "" => quoted_name(wanted),
+            "" => quoted_name(wanted).into_owned(),
             path => format!("{path}.{}", quoted_name(wanted)),
         };
         let mut error = Diagnostic::error(
@@ -86,11 +85,7 @@ impl Machine<'_> {
             )),
         };
         if let Some(declaration) = self.index.place(place).declaration {
-            error = error.why(format!(
-                "`{}`: {}",
-                declaration.path,
-                summary(declaration.doc)
-            ));
+            error = error.why(format!("`{}`: {}", declaration.path, declaration.summary()));
         }
         self.errors.push(error);
         slip

@@ -1,0 +1,141 @@
+//! Types in words, for messages and reference pages.
+
+use crate::format;
+use crate::schema::{OptionDeclaration, Schema, Type};
+
+/// More constants than this are not listed.
+const LISTED: usize = 8;
+
+impl OptionDeclaration {
+    /// The first sentence of the doc.
+    pub fn summary(&self) -> &'static str {
+        let paragraph = self.doc.split("\n\n").next().unwrap_or(self.doc).trim();
+        match paragraph.find(". ").or_else(|| paragraph.find(".\n")) {
+            Some(end) => paragraph.get(..=end).unwrap_or(paragraph),
+            None => paragraph,
+        }
+    }
+}
+
+impl Schema {
+    /// A type with its article: `a size from 64M to 8G`.
+    pub fn type_words(&self, ty: &Type) -> String {
+        match ty {
+            Type::Bool => "`true` or `false`".to_owned(),
+            &Type::Integer { min, max } if min == i64::MIN && max == i64::MAX => {
+                "an integer".to_owned()
+            }
+            &Type::Integer { min, max } if max == i64::MAX => {
+                format!("an integer of at least {min}")
+            }
+            &Type::Integer { min, max } => format!("an integer from {min} to {max}"),
+            &Type::Decimal { min, max } if max >= f64::MAX => {
+                format!("a number of at least {}", format::decimal(min))
+            }
+            &Type::Decimal { min, max } => {
+                format!(
+                    "a number from {} to {}",
+                    format::decimal(min),
+                    format::decimal(max)
+                )
+            }
+            Type::Text(refinement) => refinement.name.to_owned(),
+            Type::Template(refinement) | Type::SecretTemplate(refinement) => {
+                refinement.name.to_owned()
+            }
+            Type::Secret => "a Secret (`vault.NAME`)".to_owned(),
+            Type::Version {
+                min_components,
+                max_components,
+            } if min_components == max_components => {
+                format!("a version of {min_components} components")
+            }
+            Type::Version {
+                min_components,
+                max_components,
+            } => {
+                format!("a version of {min_components} to {max_components} components")
+            }
+            &Type::Duration { min, max } => between("a duration", min, max, format::duration),
+            &Type::Size { min, max } => between("a size", min, max, format::size),
+            Type::Address => "an IPv4 address".to_owned(),
+            Type::Cidr => "a CIDR".to_owned(),
+            Type::CidrOrVariable => "a CIDR or `var.NAME`".to_owned(),
+            Type::AddressOrVariable => "an IPv4 address or `var.NAME`".to_owned(),
+            Type::Constant { group } => self.constant_words(group),
+            Type::Tagged { group } => self.tagged_words(group),
+            Type::List(inner) => format!("a list of {}", plural(&self.type_words(inner))),
+            Type::SetOf(inner) => format!("a set of {}", plural(&self.type_words(inner))),
+            Type::Nullable(inner) => format!("{} or null", self.type_words(inner)),
+            Type::OneOf(alternatives) => {
+                let words: Vec<String> = alternatives
+                    .iter()
+                    .map(|one| self.type_words(one))
+                    .collect();
+                words.join(" or ")
+            }
+            Type::Record => "a set".to_owned(),
+            Type::Records => "a list of sets".to_owned(),
+            Type::NamedRecords => "a set of named sets".to_owned(),
+            Type::Any => "any data".to_owned(),
+        }
+    }
+
+    fn constant_words(&self, group: &str) -> String {
+        let names: Vec<&str> = self
+            .constants
+            .iter()
+            .filter(|constant| constant.group == group)
+            .map(|constant| constant.name)
+            .collect();
+        if names.len() <= LISTED && !names.is_empty() {
+            format!("one of `{}`", names.join("`, `"))
+        } else {
+            format!("a {group}")
+        }
+    }
+
+    fn tagged_words(&self, group: &str) -> String {
+        let given = self
+            .constructors
+            .iter()
+            .filter(|given| given.group == group);
+        let names: Vec<&str> = given.map(|given| given.name).collect();
+        format!("one of `{} …`", names.join(" …`, `"))
+    }
+}
+
+fn between(what: &str, min: u64, max: u64, words: fn(u64) -> String) -> String {
+    match (min, max) {
+        (0, u64::MAX) => what.to_owned(),
+        (0, max) => format!("{what} of at most {}", words(max)),
+        (min, u64::MAX) => format!("{what} of at least {}", words(min)),
+        (min, max) => format!("{what} from {} to {}", words(min), words(max)),
+    }
+}
+
+/// `a size` → `sizes`; what does not begin with an article stays as it is.
+fn plural(words: &str) -> String {
+    let Some(rest) = words
+        .strip_prefix("a ")
+        .or_else(|| words.strip_prefix("an "))
+    else {
+        return words.to_owned();
+    };
+    let (noun, tail) = match rest.find([' ', '(']) {
+        Some(end) => rest.split_at(end),
+        None => (rest, ""),
+    };
+    match noun {
+        "IPv4" => format!(
+            "IPv4 addresses{}",
+            tail.strip_prefix(" address").unwrap_or(tail)
+        ),
+        "size" | "duration" | "version" | "Secret" | "set" | "list" | "string" | "CIDR"
+        | "number" | "integer" | "role" => {
+            format!("{noun}s{tail}")
+        }
+        "capability" => format!("capabilities{tail}"),
+        _ => words.to_owned(),
+    }
+}
