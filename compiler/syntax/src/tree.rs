@@ -45,6 +45,8 @@ pub struct Tree {
     text: Arc<str>,
     tokens: Vec<Token>,
     nodes: Vec<NodeData>,
+    /// Whether parsing reported an error.
+    has_errors: bool,
 }
 
 /// A node seen in its tree.
@@ -72,6 +74,15 @@ impl Tree {
     /// The text, exactly as it was parsed.
     pub fn text(&self) -> &Arc<str> {
         &self.text
+    }
+
+    /// Whether parsing reported an error: the tree may then have holes.
+    pub fn has_errors(&self) -> bool {
+        self.has_errors
+    }
+
+    pub(crate) fn set_has_errors(&mut self, has_errors: bool) {
+        self.has_errors = has_errors;
     }
 
     /// All tokens, trivia included.
@@ -354,6 +365,7 @@ impl TreeBuilder {
             text: self.text,
             tokens: self.tokens,
             nodes: self.nodes,
+            has_errors: false,
         }
     }
 }

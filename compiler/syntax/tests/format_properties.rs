@@ -20,7 +20,10 @@ fn fixtures() -> Vec<PathBuf> {
     while let Some(path) = open.pop() {
         if path.is_dir() {
             open.extend(path.read_dir().unwrap().map(|entry| entry.unwrap().path()));
-        } else if path.extension().is_some_and(|extension| extension == "plane") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "plane")
+        {
             found.push(path);
         }
     }
@@ -77,8 +80,23 @@ fn trivia() -> impl Strategy<Value = &'static str> {
 fn value() -> impl Strategy<Value = Vec<String>> {
     let leaf = prop_oneof![
         prop::sample::select(vec![
-            "a", "bb", "config.network", "1", "0.5", "v1.2.2", "30s", "512M", "10.0.0.0/8", "./x.plane", "true",
-            "\"text\"", "\"a ${b} c\"", "''\n  x\n    ${y}\n''", "{ }", "[ ]", "\"${ { a = 1; } }\"",
+            "a",
+            "bb",
+            "config.network",
+            "1",
+            "0.5",
+            "v1.2.2",
+            "30s",
+            "512M",
+            "10.0.0.0/8",
+            "./x.plane",
+            "true",
+            "\"text\"",
+            "\"a ${b} c\"",
+            "''\n  x\n    ${y}\n''",
+            "{ }",
+            "[ ]",
+            "\"${ { a = 1; } }\"",
         ])
         .prop_map(|text| vec![text.to_owned()]),
         "[a-z]{1,60}".prop_map(|text| vec![text + "_"]),
@@ -131,7 +149,11 @@ fn operator() -> impl Strategy<Value = &'static str> {
 }
 
 fn join(before: &[&str], value: Vec<String>) -> Vec<String> {
-    before.iter().map(|&text| text.to_owned()).chain(value).collect()
+    before
+        .iter()
+        .map(|&text| text.to_owned())
+        .chain(value)
+        .collect()
 }
 
 fn wrap(opening: &str, inner: Vec<String>, closing: &str) -> Vec<String> {
@@ -163,7 +185,11 @@ fn entries(value: BoxedStrategy<Vec<String>>) -> impl Strategy<Value = Vec<Strin
         Just(wrap("inherit", vec!["a".into(), "b".into()], ";")),
         value.prop_map(|from| {
             let from = wrap("(", from, ")");
-            wrap("inherit", [from, vec!["a".to_owned(), "b".to_owned()]].concat(), ";")
+            wrap(
+                "inherit",
+                [from, vec!["a".to_owned(), "b".to_owned()]].concat(),
+                ";",
+            )
         }),
     ];
     prop::collection::vec(prop_oneof![4 => binding, 1 => inherit], 0..4)

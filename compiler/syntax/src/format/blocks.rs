@@ -76,7 +76,9 @@ impl<'t> Writer<'t> {
 
     /// `inherit (e) a b;`
     pub(super) fn inherit(&mut self, node: Node<'t>) {
-        let mut names = node.children().filter(|child| child.kind() == K::AttributeName);
+        let mut names = node
+            .children()
+            .filter(|child| child.kind() == K::AttributeName);
         let has_written_break = names.any(|name| self.measures.gap_before(name).is_broken());
         let is_broken =
             has_written_break || (!self.measures.is_broken(node) && self.is_too_wide(node));
@@ -129,7 +131,11 @@ impl<'t> Writer<'t> {
             match element {
                 Element::Node(field) => {
                     self.indent += 1;
-                    self.separate(if is_behind_comma { SPACE } else { Separator::Entry });
+                    self.separate(if is_behind_comma {
+                        SPACE
+                    } else {
+                        Separator::Entry
+                    });
                     is_behind_comma = false;
                     self.node(field);
                     self.indent -= 1;

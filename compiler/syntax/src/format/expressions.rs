@@ -67,13 +67,15 @@ impl<'t> Writer<'t> {
         let operands = operands(node);
         let has_written_break = operands.iter().skip(1).any(|operand| {
             let number = self.measures.number(operand.first_token());
-            let before_operator = number.checked_sub(1).map(|number| self.measures.gap(number));
+            let before_operator = number
+                .checked_sub(1)
+                .map(|number| self.measures.gap(number));
             self.measures.gap(number).is_broken()
                 || before_operator.is_some_and(|gap| gap.is_broken())
         });
-        let ends_in_bracket = operands
-            .last()
-            .is_some_and(|last| matches!(last.kind(), K::SetExpr | K::ListExpr) && has_entries(*last));
+        let ends_in_bracket = operands.last().is_some_and(|last| {
+            matches!(last.kind(), K::SetExpr | K::ListExpr) && has_entries(*last)
+        });
         has_written_break
             || (!self.measures.is_broken(node) && !ends_in_bracket && self.is_too_wide(node))
     }

@@ -34,6 +34,8 @@ pub(super) struct Gap {
     pub comments: u32,
     /// The width of the comments with a space for each.
     pub comment_width: u32,
+    /// The same for those that stand on the line of the token behind.
+    pub last_line_width: u32,
     /// How much white space there is, where there is nothing else.
     pub padding: u32,
 }
@@ -42,6 +44,12 @@ impl Gap {
     /// Whether what holds this gap cannot be on one line.
     pub fn is_broken(&self) -> bool {
         self.has_comment_line || self.has_tall_comment || (self.has_break && self.keeps_break)
+    }
+
+    /// How wide it is on one line, before a token of this kind.
+    fn width(&self, kind: K) -> u32 {
+        let touches = !self.is_spaced && (self.comments == 0 || gap::is_closing(kind));
+        self.comment_width + u32::from(!touches)
     }
 }
 
@@ -99,10 +107,18 @@ impl Measures {
                     gap.comment_width += width(text) + 1;
                     gap.has_tall_comment |= text.contains('\n');
                     gap.has_comment_line |= line_ends > 0 || token.kind == K::LineComment;
+                    gap.last_line_width = match (line_ends, token.kind) {
+                        (_, K::LineComment) => 0,
+                        (0, _) => gap.last_line_width + width(text) + 1,
+                        _ => width(text) + 1,
+                    };
                     line_ends = 0;
                     after_comment = true;
                 }
                 kind => {
+                    if line_ends > 0 {
+                        gap.last_line_width = 0;
+                    }
                     self.pieces.push(Piece {
                         token: index,
                         kind,
@@ -125,7 +141,7 @@ impl Measures {
             let gap = piece.gap;
             totals.width = totals
                 .width
-                .saturating_add(width(first_line) + u32::from(gap.is_spaced) + gap.comment_width);
+                .saturating_add(width(first_line) + gap.width(piece.kind));
             totals.breaks += u32::from(gap.is_broken()) + u32::from(text.contains('\n'));
             totals.comments += gap.comments;
         }
@@ -160,15 +176,20 @@ impl Measures {
 
     /// The gap before a piece.
     pub fn gap(&self, number: usize) -> Gap {
-        self.pieces.get(number).map_or(Gap::default(), |piece| piece.gap)
+        self.pieces
+            .get(number)
+            .map_or(Gap::default(), |piece| piece.gap)
     }
 
     /// How wide a node is on one line.
     pub fn width(&self, node: Node<'_>) -> u32 {
         let (first, end) = self.range(node);
-        let gap = self.gap(first);
+        let before = self
+            .pieces
+            .get(first)
+            .map(|piece| piece.gap.width(piece.kind));
         let inside = self.total(end).width - self.total(first).width;
-        inside.saturating_sub(u32::from(gap.is_spaced) + gap.comment_width)
+        inside.saturating_sub(before.unwrap_or(0))
     }
 
     /// Whether a node holds what cannot be on one line.
@@ -197,7 +218,10 @@ impl Measures {
     }
 
     fn range(&self, node: Node<'_>) -> (usize, usize) {
-        (self.number(node.first_token()), self.number(node.end_token()))
+        (
+            self.number(node.first_token()),
+            self.number(node.end_token()),
+        )
     }
 
     fn total(&self, number: usize) -> Totals {

@@ -27,7 +27,7 @@ mod writer;
 
 use std::borrow::Cow;
 
-use crate::{SyntaxKind as K, Tree};
+use crate::Tree;
 
 /// How many characters a line may have before what stands on it is broken up. Trailing comments do not count.
 pub const MAX_WIDTH: u32 = 110;
@@ -41,11 +41,9 @@ pub const COMMENT_GAP: u32 = 4;
 /// How many spaces a level of indentation has; a tab counts as much.
 const INDENT: u32 = 2;
 
-/// The text in the one style; `None` where the tree has holes, which the errors of its parse report.
+/// The text in the one style; `None` where parsing reported errors: what is missing cannot be laid out.
 pub fn format(tree: &Tree) -> Option<String> {
-    let is_broken = tree.nodes().any(|node| node.kind() == K::Error)
-        || tree.tokens().iter().any(|token| token.kind == K::Unknown);
-    if is_broken {
+    if tree.has_errors() {
         return None;
     }
     let measures = measure::Measures::new(tree);

@@ -23,9 +23,8 @@ pub(super) fn align(text: String, comments: &[TrailingComment]) -> String {
     }
     let mut aligned = String::with_capacity(text.len() + comments.len() * COMMENT_COLUMN as usize);
     let mut copied = 0;
-    let is_same_table = |a: &TrailingComment, b: &TrailingComment| {
-        a.line + 1 == b.line && a.indent == b.indent
-    };
+    let is_same_table =
+        |a: &TrailingComment, b: &TrailingComment| a.line + 1 == b.line && a.indent == b.indent;
     for table in comments.chunk_by(is_same_table) {
         if !table.iter().any(|comment| comment.is_padded) {
             continue;

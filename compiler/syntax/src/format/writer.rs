@@ -147,9 +147,12 @@ impl<'t> Writer<'t> {
 
     /// Whether a node would not have enough room on one line.
     pub fn is_too_wide(&self, node: Node<'_>) -> bool {
+        let gap = self.measures.gap_before(node);
         let start = match self.separator {
+            _ if gap.has_comment_line => self.separator_indent * INDENT + gap.last_line_width,
+            Separator::Tight if gap.comments > 0 => self.column + gap.last_line_width + 1,
             Separator::Tight => self.column,
-            Separator::Spaces(count) => self.column + count,
+            Separator::Spaces(count) => self.column + gap.last_line_width + count,
             _ => self.separator_indent * INDENT,
         };
         let behind = self.measures.width_behind(self.tree, node);
@@ -272,9 +275,15 @@ impl<'t> Writer<'t> {
     }
 
     fn is_after_opening(&self) -> bool {
-        let previous = self.next.checked_sub(1).and_then(|number| self.measures.piece(number));
+        let previous = self
+            .next
+            .checked_sub(1)
+            .and_then(|number| self.measures.piece(number));
         previous.is_none_or(|piece| {
-            matches!(piece.kind, K::LeftBrace | K::LeftBracket | K::LeftParen | K::Let)
+            matches!(
+                piece.kind,
+                K::LeftBrace | K::LeftBracket | K::LeftParen | K::Let
+            )
         })
     }
 

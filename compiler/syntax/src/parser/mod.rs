@@ -48,10 +48,11 @@ pub fn parse(file: FileId, text: Arc<str>) -> Parse {
     let lexed = lexer::lex(file, &text);
     let mut parser = cursor::Parser::new(file, text, lexed.tokens, lexed.ends_early);
     parser.file();
-    let (tree, mut errors) = parser.finish();
+    let (mut tree, mut errors) = parser.finish();
     errors.extend(lexed.errors);
     errors.sort_by_key(|error| (error.primary.span.start, error.primary.span.end));
     errors.truncate(MAX_ERRORS);
+    tree.set_has_errors(!errors.is_empty());
     Parse { tree, errors }
 }
 
