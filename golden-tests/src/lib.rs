@@ -10,6 +10,7 @@
     reason = "a test that cannot be set up has failed"
 )]
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::fs;
 
@@ -90,12 +91,18 @@ impl Project {
 
     /// Runs `specc` with these arguments, separated by spaces, in the project's directory; 80 columns, no colours.
     pub fn specc(&self, arguments: &str) -> Run {
+        self.specc_with_input(arguments, &[])
+    }
+
+    /// The same, with something on the standard input.
+    pub fn specc_with_input(&self, arguments: &str, mut input: &[u8]) -> Run {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let arguments = std::iter::once("specc")
             .chain(arguments.split_whitespace())
             .map(OsString::from);
         let terminal = Terminal {
             directory: Some(self.path("")),
+            stdin: RefCell::new(&mut input),
             stdout: Stream {
                 writer: &mut stdout,
                 is_terminal: false,

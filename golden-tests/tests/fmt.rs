@@ -106,7 +106,18 @@ fn a_broken_file_is_refused_and_nothing_at_all_is_written() {
         let run = project.specc(arguments);
         assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{arguments}");
         insta::allow_duplicates! {
-            insta::assert_snapshot!(run.stderr, @"");
+            insta::assert_snapshot!(run.stderr, @r"
+            error[SYNTAX-01]: expected a value after `=`, found `;`
+                ╭─[spec/z.plane:1:6]
+              1 │ { a = ; }
+                ·      ▲
+                ·      ╰── value missing
+                ╰────
+              help: write the value, or remove what asks for it
+              more: specc explain SYNTAX-01
+
+            nothing was formatted
+            ");
         }
         assert_eq!(project.files(""), before);
     }
@@ -194,9 +205,26 @@ fn a_rewritten_file_keeps_its_permissions_and_links_to_it() {
 #[test]
 fn what_is_not_there_is_a_problem_that_says_what_to_do() {
     let project = Project::empty();
-    insta::assert_snapshot!(project.specc("fmt").stderr, @"");
+    insta::assert_snapshot!(project.specc("fmt").stderr, @r"
+    error: there is no `.plane` file under `spec/`
+      help: name the files or directories to format, or `-` for the standard input
+    ");
     project.write("spec/javisi.plane", repository_file("spec/javisi.plane"));
-    insta::assert_snapshot!(project.specc("fmt spec/javsi.plane").stderr, @"");
+    insta::assert_snapshot!(project.specc("fmt spec/javsi.plane").stderr, @r"
+    error: there is no file `spec/javsi.plane`
+      help: name a spec file, such as `spec/javisi.plane`
+    ");
     project.write("empty/a.txt", "");
     assert_eq!(project.specc("fmt empty").code, 2);
+}
+
+#[test]
+fn help_shows_how_it_is_used() {
+    let run = Project::empty().specc("fmt --help");
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(
+        run.stdout.contains("  specc fmt - < draft.plane"),
+        "{}",
+        run.stdout
+    );
 }

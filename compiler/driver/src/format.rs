@@ -206,6 +206,6 @@ fn find_below(
 }
 
 fn nothing_below(directory: &Utf8Path) -> Problem {
-    Problem::new(format!("there is no `.plane` file under `{directory}`"))
+    Problem::new(format!("there is no `.plane` file under `{directory}/`"))
         .help("name the files or directories to format, or `-` for the standard input")
 }
