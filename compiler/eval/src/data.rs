@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use indexmap::IndexMap;
 use ipnet::Ipv4Net;
+use rustc_hash::FxBuildHasher;
 use specc_source::Span;
 use specc_syntax::literal::Version;
 
@@ -64,7 +65,7 @@ pub struct Tagged {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Set {
     /// The attributes.
-    pub entries: IndexMap<String, Entry>,
+    pub entries: IndexMap<String, Entry, FxBuildHasher>,
 }
 
 /// One attribute.
@@ -123,9 +124,12 @@ pub enum ReferenceKind {
 impl Text {
     /// A string without references.
     pub fn literal(text: impl Into<String>) -> Self {
-        let mut joined = Self::default();
-        joined.push_literal(&text.into());
-        joined
+        let text = text.into();
+        let pieces = match text.is_empty() {
+            true => Vec::new(),
+            false => vec![TextPiece::Literal(text)],
+        };
+        Self { pieces }
     }
 
     /// One reference and nothing else.

@@ -17,9 +17,3 @@ pub const STEPS: u64 = 50_000_000;
 
 /// How many bytes of values one run may make.
 pub const MEMORY: u64 = 512 * 1024 * 1024;
-
-/// How many bytes of stack must be left before another segment is taken.
-pub(crate) const STACK_RED_ZONE: usize = 128 * 1024;
-
-/// How many bytes a further segment of stack has.
-pub(crate) const STACK_SEGMENT: usize = 2 * 1024 * 1024;

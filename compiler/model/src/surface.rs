@@ -18,7 +18,7 @@ pub struct SurfaceItem {
 
 /// The surface of a deployment, sorted by category and text, every line once.
 pub fn surface(deployment: &Deployment) -> Vec<SurfaceItem> {
-    let mut items = Surface::default();
+    let mut items = Surface(Vec::with_capacity(USUAL_ITEMS));
     for service in deployment.services.values() {
         items.container(service);
     }
@@ -49,7 +49,9 @@ pub fn surface_hash(items: &[SurfaceItem]) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-#[derive(Default)]
+/// About as many items as a deployment of Plane has.
+const USUAL_ITEMS: usize = 128;
+
 struct Surface(Vec<SurfaceItem>);
 
 impl Surface {

@@ -9,6 +9,7 @@ use super::literals::{KnownName, known_name};
 use crate::codes;
 use crate::hir::{BindingTemplate, Expr, ExprId, Name, PathPart, SetId, SetTemplate};
 use crate::limits;
+use crate::stack;
 use crate::symbol::Symbol;
 
 /// Members from this number on are looked up through a table.
@@ -166,7 +167,7 @@ impl Lowering<'_> {
                     return;
                 };
                 let depth = depth + index as u32 + 1;
-                stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
+                stack::at_depth(self.depth + depth, || {
                     self.collect(set.entries(), nested, depth);
                 });
             } else {
@@ -322,10 +323,9 @@ impl Lowering<'_> {
             }
             Body::Nested(nested) => {
                 let span = nested.span;
-                let set =
-                    stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
-                        self.emit(nested, false)
-                    });
+                self.depth += 1;
+                let set = stack::at_depth(self.depth, || self.emit(nested, false));
+                self.depth -= 1;
                 self.hir.push(Expr::Set(set), span)
             }
         }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use specc_source::Span;
+use specc_source::{FileId, Span};
 use specc_syntax::ast;
 use specc_syntax::literal::{self, Literal, Piece};
 
@@ -18,28 +18,19 @@ impl Lowering<'_> {
         let Some(literal) = literal::decode(node.tree(), node.first_token()) else {
             return self.reported(span);
         };
-        let kind = match literal {
-            Literal::Integer(value) => Kind::Integer(value),
-            Literal::Decimal(value) => Kind::Decimal(value),
-            Literal::Version(value) => Kind::Version(Rc::new(value)),
-            Literal::Duration(value) => Kind::Duration(value),
-            Literal::Size(value) => Kind::Size(value),
-            Literal::Address(value) => Kind::Address(value),
-            Literal::Cidr(value) => Kind::Cidr(value),
-            Literal::Path(text) => Kind::Path(Rc::new(PathValue {
-                text,
-                file: span.file,
-            })),
-        };
+        let kind = literal_kind(literal, span.file);
         self.hir.push_constant(Value::written(kind, span))
     }
 
     /// A string of either form.
     pub(super) fn string(&mut self, pieces: Vec<Piece<'_>>, span: Span) -> ExprId {
-        if let Some(text) = plain_text(&pieces) {
-            let value = Value::written(Kind::text(text), span);
-            return self.hir.push_constant(value);
-        }
+        let pieces = match plain_text(pieces) {
+            Ok(text) => {
+                let value = Value::written(Kind::text(text), span);
+                return self.hir.push_constant(value);
+            }
+            Err(pieces) => pieces,
+        };
         let parts: Vec<ExprId> = pieces
             .into_iter()
             .map(|piece| match piece {
@@ -73,6 +64,20 @@ impl Lowering<'_> {
     }
 }
 
+/// The value of a literal that stands in this file.
+pub(crate) fn literal_kind(literal: Literal, file: FileId) -> Kind {
+    match literal {
+        Literal::Integer(value) => Kind::Integer(value),
+        Literal::Decimal(value) => Kind::Decimal(value),
+        Literal::Version(value) => Kind::Version(Rc::new(value)),
+        Literal::Duration(value) => Kind::Duration(value),
+        Literal::Size(value) => Kind::Size(value),
+        Literal::Address(value) => Kind::Address(value),
+        Literal::Cidr(value) => Kind::Cidr(value),
+        Literal::Path(text) => Kind::Path(Rc::new(PathValue { text, file })),
+    }
+}
+
 /// A name that stands in the text.
 pub(super) enum KnownName<'t> {
     Identifier(&'t str),
@@ -93,13 +98,14 @@ pub(super) fn known_name(view: ast::AttributeName<'_>) -> Option<KnownName<'_>> 
         return Some(KnownName::Identifier(tree.token_text(first)));
     }
     let pieces = literal::decode_string(view.string()?);
-    plain_text(&pieces).map(KnownName::Text)
+    plain_text(pieces).ok().map(KnownName::Text)
 }
 
-fn plain_text(pieces: &[Piece<'_>]) -> Option<String> {
-    match pieces {
-        [] => Some(String::new()),
-        [Piece::Text(text)] => Some(text.clone()),
-        _ => None,
+/// The whole string, or its pieces where something has to be computed for it.
+fn plain_text(mut pieces: Vec<Piece<'_>>) -> Result<String, Vec<Piece<'_>>> {
+    match pieces.as_mut_slice() {
+        [] => Ok(String::new()),
+        [Piece::Text(text)] => Ok(std::mem::take(text)),
+        _ => Err(pieces),
     }
 }

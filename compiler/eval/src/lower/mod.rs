@@ -13,10 +13,12 @@ use crate::codes;
 use crate::hir::{Expr, ExprId, Hir};
 use crate::limits;
 use crate::schema::Schema;
+use crate::stack;
 use crate::symbol::Symbols;
 use scope::Scopes;
 
 pub(crate) use expressions::unknown_function;
+pub(crate) use literals::literal_kind;
 pub(crate) use names::builtin_value;
 
 /// Lowers the files of one run into one program.
@@ -79,9 +81,7 @@ impl<'e> Lowering<'e> {
             return self.nested_too_deeply(expr.span());
         }
         self.depth += 1;
-        let id = stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || {
-            self.expr_inner(expr)
-        });
+        let id = stack::at_depth(self.depth, || self.expr_inner(expr));
         self.depth -= 1;
         id
     }

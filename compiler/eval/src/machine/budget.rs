@@ -3,7 +3,7 @@
 use specc_source::{Diagnostic, Span};
 
 use super::{Failed, Machine, Result};
-use crate::{codes, limits};
+use crate::{codes, limits, stack};
 
 impl Machine<'_> {
     /// Counts one step of work at `span`.
@@ -61,8 +61,7 @@ impl Machine<'_> {
             return Err(self.too_deep(at));
         }
         self.depth += 1;
-        let result =
-            stacker::maybe_grow(limits::STACK_RED_ZONE, limits::STACK_SEGMENT, || work(self));
+        let result = stack::at_depth(self.depth, || work(self));
         self.depth -= 1;
         result
     }

@@ -28,9 +28,8 @@ impl Machine<'_> {
         declaration: &'static OptionDeclaration,
         text: &'static str,
     ) -> ThunkId {
-        self.default_thunk(Cow::Borrowed(text), declaration.path, |_| {
-            declaration.path.to_owned()
-        })
+        let path = |_: &Self| Cow::Borrowed(declaration.path);
+        self.default_thunk(Cow::Borrowed(text), declaration.path, path)
     }
 
     /// The default of an option that depends on the names in its path.
@@ -65,14 +64,15 @@ impl Machine<'_> {
             .get(id)
             .declaration
             .map_or("", |declaration| declaration.path);
-        Some(self.default_thunk(text, option, |machine| machine.instance_path(id)))
+        let path = |machine: &Self| Cow::Owned(machine.instance_path(id));
+        Some(self.default_thunk(text, option, path))
     }
 
     fn default_thunk(
         &mut self,
         text: Cow<'static, str>,
         option: &'static str,
-        path: impl FnOnce(&Self) -> String,
+        path: impl FnOnce(&Self) -> Cow<'static, str>,
     ) -> ThunkId {
         // Texts that name no option mean the same everywhere: they are parsed once.
         let owner = if text.contains("config") { option } else { "" };
@@ -80,7 +80,7 @@ impl Machine<'_> {
         if let Some(&thunk) = self.instances.defaults.parsed.get(&key) {
             return thunk;
         }
-        let name = format!("<default of {}>", path(self));
+        let name = ["<default of ", &path(self), ">"].concat();
         let file = self.sources.add(name, &*key.0);
         let thunk = match plain(&key.0, file) {
             Some(kind) => {

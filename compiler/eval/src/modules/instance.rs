@@ -152,7 +152,7 @@ impl Machine<'_> {
             parts.push(instance.part);
             next = instance.parent;
         }
-        let mut path = String::new();
+        let mut path = String::with_capacity(USUAL_PATH);
         for part in parts.into_iter().rev() {
             match part {
                 Part::Root | Part::Argument => {}
@@ -168,6 +168,9 @@ impl Machine<'_> {
         path
     }
 }
+
+/// Long enough for most paths: `plane.services.api.health.interval`.
+const USUAL_PATH: usize = 64;
 
 /// A name as it is written in an attribute path.
 pub(super) fn quoted_name(name: &str) -> Cow<'_, str> {

@@ -21,11 +21,17 @@ pub(super) fn duration(milliseconds: u64) -> String {
 
 /// `[ "sh" "-c" ]`; facts hold neither quotes nor backslashes nor `${`.
 pub(super) fn strings(values: &[&str]) -> String {
-    let quoted: Vec<String> = values.iter().map(|value| format!("\"{value}\"")).collect();
-    format!("[ {} ]", quoted.join(" "))
+    let mut list = "[ ".to_owned();
+    for value in values {
+        list.extend(["\"", value, "\" "]);
+    }
+    list + "]"
 }
 
 /// `[ CHOWN SETUID ]`
 pub(super) fn names(values: &[&str]) -> String {
-    format!("[ {} ]", values.join(" "))
+    match values {
+        [] => "[ ]".to_owned(),
+        _ => format!("[ {} ]", values.join(" ")),
+    }
 }

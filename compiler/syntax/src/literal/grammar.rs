@@ -13,8 +13,8 @@ use nom::{IResult, Parser};
 
 use super::{Literal, Version};
 
-/// The value of a literal that starts with a digit.
-pub(crate) fn number(text: &str) -> Option<Literal> {
+/// The value of a text that is one literal which starts with a digit: a number, a duration, a size, an address, a CIDR.
+pub fn number(text: &str) -> Option<Literal> {
     let mut any = all_consuming(alt((
         integer.map(Literal::Integer),
         duration.map(Literal::Duration),

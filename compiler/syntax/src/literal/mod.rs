@@ -9,7 +9,8 @@ use ipnet::Ipv4Net;
 
 use crate::{SyntaxKind as K, Tree, ast};
 
-pub(crate) use grammar::{number, numeric_parts, version};
+pub use grammar::number;
+pub(crate) use grammar::{numeric_parts, version};
 pub use text::{decode_indented, decode_string, string_offset};
 
 /// The value of one literal token.
