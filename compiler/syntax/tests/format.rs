@@ -226,3 +226,9 @@ fn the_deepest_and_the_longest_texts_fit_the_stack() {
     }
     formatted(&format!("{}c", "if a then b else ".repeat(200)));
 }
+
+#[test]
+fn a_function_may_start_the_line_below_its_name() {
+    keeps("{\n  f = # doc\n    x:\n    y: x + y;\n}\n");
+    check("{\n  f =\n    x: x;\n}\n", "{\n  f = x: x;\n}\n");
+}

@@ -9,7 +9,7 @@ impl<'t> Writer<'t> {
     /// `{ … }`, `rec { … }` or `[ … ]`.
     pub(super) fn bracket(&mut self, node: Node<'t>) {
         if !self.is_block(node) {
-            return self.plain(node);
+            return self.row(node);
         }
         let entries: Vec<Node<'t>> = node.children().collect();
         self.opening(node);
@@ -100,7 +100,7 @@ impl<'t> Writer<'t> {
     /// `let … in e`
     pub(super) fn let_in(&mut self, node: Node<'t>) {
         if self.fits(node) {
-            return self.plain(node);
+            return self.row(node);
         }
         let entries: Vec<Node<'t>> = node
             .children()
@@ -123,7 +123,7 @@ impl<'t> Writer<'t> {
     /// The `{ a, b ? 1, ... }` of a function.
     pub(super) fn pattern(&mut self, node: Node<'t>) {
         if !self.is_block(node) {
-            return self.plain(node);
+            return self.row(node);
         }
         let mut is_behind_comma = false;
         self.token();

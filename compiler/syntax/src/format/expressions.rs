@@ -140,7 +140,7 @@ impl<'t> Writer<'t> {
     /// `if a then b else c`
     fn if_then_else(&mut self, node: Node<'t>) {
         if self.fits(node) {
-            return self.plain(node);
+            return self.row(node);
         }
         let hang = self.hang();
         self.lines_of_if(node);

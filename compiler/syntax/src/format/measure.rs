@@ -107,10 +107,13 @@ impl Measures {
                     gap.comment_width += width(text) + 1;
                     gap.has_tall_comment |= text.contains('\n');
                     gap.has_comment_line |= line_ends > 0 || token.kind == K::LineComment;
+                    let last_line = text.lines().next_back().unwrap_or("").trim();
                     gap.last_line_width = match (line_ends, token.kind) {
                         (_, K::LineComment) => 0,
-                        (0, _) => gap.last_line_width + width(text) + 1,
-                        _ => width(text) + 1,
+                        (0, _) if !text.contains('\n') => {
+                            gap.last_line_width + width(last_line) + 1
+                        }
+                        _ => width(last_line) + 1,
                     };
                     line_ends = 0;
                     after_comment = true;

@@ -71,8 +71,8 @@ pub(super) struct Writer<'t> {
     source_column: u32,
     /// Whether only white space stands before it on its line.
     starts_source_line: bool,
-    /// Inside strings nothing is broken up because of its width.
-    strings: u32,
+    /// How many strings and brackets on one line are open: nothing in them is broken up because of its width.
+    rows: u32,
     trailing: Vec<TrailingComment>,
     /// The comment behind the code of the current line, as long as nothing follows it.
     candidate: Option<TrailingComment>,
@@ -94,7 +94,7 @@ impl<'t> Writer<'t> {
             token: 0,
             source_column: 0,
             starts_source_line: true,
-            strings: 0,
+            rows: 0,
             trailing: Vec::new(),
             candidate: None,
         }
@@ -157,7 +157,7 @@ impl<'t> Writer<'t> {
         };
         let behind = self.measures.width_behind(self.tree, node);
         let end = start.saturating_add(self.measures.width(node)) + behind;
-        self.strings == 0 && end > MAX_WIDTH
+        self.rows == 0 && end > MAX_WIDTH
     }
 
     /// Writes a node behind a separator; where a comment pushes it to a new line, the whole of it is indented.
@@ -179,10 +179,17 @@ impl<'t> Writer<'t> {
         self.indent -= 1;
     }
 
-    /// Writes a node in which nothing is ever broken up, and the interpolations of a string.
+    /// Writes a node that was found to fit on one line.
+    pub fn row(&mut self, node: Node<'t>) {
+        self.rows += 1;
+        self.plain(node);
+        self.rows -= 1;
+    }
+
+    /// Writes a node whose own parts stay together, and the interpolations of a string.
     pub fn plain(&mut self, node: Node<'t>) {
         let is_interpolation = node.kind() == K::Interpolation;
-        self.strings += u32::from(is_interpolation);
+        self.rows += u32::from(is_interpolation);
         for (number, element) in parts(node).enumerate() {
             let separator = match number {
                 0 => self.separator,
@@ -198,7 +205,7 @@ impl<'t> Writer<'t> {
                 }
             }
         }
-        self.strings -= u32::from(is_interpolation);
+        self.rows -= u32::from(is_interpolation);
     }
 
     /// Writes the next token and the gap before it.

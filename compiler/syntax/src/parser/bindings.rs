@@ -222,9 +222,7 @@ impl Parser {
         match self.current {
             None => true,
             Some(K::Semicolon | K::Inherit) => true,
-            Some(kind) => {
-                (self.is_at_entry() && self.is_first_on_line()) || self.is_at_end_of(kind)
-            }
+            Some(kind) => self.is_at_entry_instead_of_value() || self.is_at_end_of(kind),
         }
     }
 

@@ -154,7 +154,7 @@ impl Parser {
 
     /// The expression that a keyword, a colon or a semicolon promised. After a fault at this place it may be missing.
     pub(super) fn body(&mut self, wanted: &'static str) {
-        if self.is_at_entry() && self.is_first_on_line() && self.open.semicolons > 0 {
+        if self.open.semicolons > 0 && self.is_at_entry_instead_of_value() {
             self.report_missing_value(wanted);
             self.missing_node();
         } else {

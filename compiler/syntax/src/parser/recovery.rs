@@ -50,6 +50,14 @@ impl Parser {
         }
     }
 
+    /// Whether an entry starts a line here, where a value is wanted: `name:` is a function then, unless colons were
+    /// already found in place of equals signs.
+    pub(super) fn is_at_entry_instead_of_value(&self) -> bool {
+        let is_function =
+            self.is_at(K::Identifier) && self.next_kind() == Some(K::Colon) && !self.habits.colons;
+        !is_function && self.is_first_on_line() && self.is_at_entry()
+    }
+
     /// The index of the token after the name at `index`, if there is a name.
     fn after_name(&self, index: usize) -> Option<usize> {
         let kind = self.kind_of(index)?;
