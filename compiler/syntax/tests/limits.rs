@@ -174,7 +174,9 @@ fn many_faults_cost_no_more_than_many_values() {
 /// A message quotes what it is about, but never a whole generated file.
 #[test]
 fn messages_stay_short_whatever_they_quote() {
-    for word in ["9", "1.", "v1.", "./a/", "é", "“a", "x://a", "/a", "f", "1x"] {
+    for word in [
+        "9", "1.", "v1.", "./a/", "é", "“a", "x://a", "/a", "f", "1x",
+    ] {
         let parsed = support::parsed(&word.repeat(MANY));
         for error in &parsed.parse.errors {
             let length = error.message.len() + error.help.as_deref().unwrap_or("").len();
