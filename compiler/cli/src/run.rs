@@ -124,14 +124,16 @@ impl Session<'_, '_> {
     }
 
     fn workspace(&self) -> Result<Workspace, Problem> {
-        match &self.terminal.directory {
-            Some(directory) => Ok(Workspace::new(directory.clone())),
-            None => Workspace::current(),
-        }
+        let workspace = match &self.terminal.directory {
+            Some(directory) => Workspace::new(directory.clone()),
+            None => Workspace::current()?,
+        };
+        Ok(workspace.short_lived())
     }
 
     fn lint(&self, arguments: &LintArguments) -> Result<Outcome, Problem> {
-        let report = lint(&self.workspace()?, selection(&arguments.spec)?)?;
+        let workspace = self.workspace()?;
+        let report = lint(&workspace, selection(&arguments.spec)?)?;
         let code = exit_code(&report, &arguments.findings);
         let stdout = match arguments.findings.format {
             Format::Json => json_text(Some(&report), None)?,
@@ -141,6 +143,7 @@ impl Session<'_, '_> {
                     + &text::summary(&report, paint)
             }
         };
+        workspace.let_go(report);
         Ok(Outcome {
             stdout,
             stderr: String::new(),

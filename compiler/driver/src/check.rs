@@ -119,7 +119,10 @@ impl Check {
             Err(failure) => return Err(workspace.unreadable(&entry.path, &failure)),
         };
         let file = check.report.sources.add(name.clone(), Arc::clone(&text));
-        let options = Options { environment };
+        let options = Options {
+            environment,
+            short_lived: workspace.is_short_lived(),
+        };
         let evaluation = specc_eval::evaluate(
             &mut check.report.sources,
             file,
@@ -139,6 +142,7 @@ impl Check {
                 Err(errors) => check.report.findings.extend(errors),
             }
         }
+        workspace.let_go(evaluation.config);
         Ok(check)
     }
 
@@ -337,7 +341,15 @@ pub fn lint(workspace: &Workspace, selection: Selection<'_>) -> Result<Report, P
     {
         check.check_artifacts(&tree, Utf8Path::new("output"));
     }
-    Ok(check.report)
+    let Check {
+        report,
+        deployment,
+        review,
+        trees,
+        ..
+    } = check;
+    workspace.let_go((deployment, review, trees));
+    Ok(report)
 }
 
 fn brings_its_own_parts(deployment: &Deployment) -> bool {

@@ -16,6 +16,7 @@ pub const EXTENSION: &str = "plane";
 #[derive(Debug, Clone)]
 pub struct Workspace {
     directory: Utf8PathBuf,
+    short_lived: bool,
 }
 
 impl Workspace {
@@ -23,6 +24,28 @@ impl Workspace {
     pub fn new(directory: impl Into<Utf8PathBuf>) -> Self {
         Self {
             directory: directory.into(),
+            short_lived: false,
+        }
+    }
+
+    /// The same for a process that ends after one command: what was made on the way is left for the system to take
+    /// back, which costs nothing, instead of being taken apart piece by piece.
+    #[must_use]
+    pub fn short_lived(self) -> Self {
+        Self {
+            short_lived: true,
+            ..self
+        }
+    }
+
+    pub(crate) fn is_short_lived(&self) -> bool {
+        self.short_lived
+    }
+
+    /// Lets go of something large that nobody needs any more.
+    pub fn let_go<T>(&self, value: T) {
+        if self.short_lived {
+            std::mem::forget(value);
         }
     }
 

@@ -15,6 +15,9 @@ use crate::{LoadError, Loader, Node, Schema};
 pub struct Options<'a> {
     /// The environment whose layer is laid on top.
     pub environment: Option<&'a str>,
+    /// Whether the process ends soon after: what the evaluation was made of is then left for the system to take back,
+    /// which costs nothing, instead of being taken apart piece by piece.
+    pub short_lived: bool,
 }
 
 /// What an evaluation gives.
@@ -56,7 +59,11 @@ pub fn evaluate(
     let root = machine.read(entry, path);
     let config = machine.collect_modules(entry, root);
     let config = machine.finish(config, Surroundings::default());
-    machine.evaluation(config)
+    let evaluation = machine.evaluation(config);
+    if options.short_lived {
+        std::mem::forget(machine);
+    }
+    evaluation
 }
 
 /// Evaluates a bare expression that is already in `sources`: its value, or all errors in the order of the text.
@@ -90,14 +97,14 @@ impl Loader for NoFiles {
 }
 
 impl Machine<'_> {
-    fn evaluation(self, config: Option<Node>) -> Evaluation {
-        let mut errors = self.errors;
+    fn evaluation(&mut self, config: Option<Node>) -> Evaluation {
+        let mut errors = std::mem::take(&mut self.errors);
         errors.sort_by_key(|error| error.primary.span);
         let failed = errors.iter().any(|error| error.level == Level::Error);
         Evaluation {
             config: config.filter(|_| !failed),
             errors,
-            trees: self.trees,
+            trees: std::mem::take(&mut self.trees),
             counters: self.counters,
         }
     }

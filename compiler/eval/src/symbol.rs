@@ -14,6 +14,13 @@ pub(crate) struct Symbols {
 }
 
 impl Symbols {
+    /// No names yet, with room for some.
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self {
+            names: IndexSet::with_capacity_and_hasher(capacity, FxBuildHasher),
+        }
+    }
+
     /// The symbol of a name.
     pub(crate) fn intern(&mut self, name: &str) -> Symbol {
         if let Some(index) = self.names.get_index_of(name) {

@@ -39,14 +39,14 @@ pub fn surface(deployment: &Deployment) -> Vec<SurfaceItem> {
 
 /// The BLAKE3 hash over all items, as 64 hexadecimal digits.
 pub fn surface_hash(items: &[SurfaceItem]) -> String {
-    let mut hasher = blake3::Hasher::new();
+    let mut whole = Vec::with_capacity(items.len() * 128);
     for item in items {
         for part in [item.category, item.text.as_str()] {
-            hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part.as_bytes());
+            whole.extend_from_slice(&(part.len() as u64).to_le_bytes());
+            whole.extend_from_slice(part.as_bytes());
         }
     }
-    hasher.finalize().to_hex().to_string()
+    blake3::hash(&whole).to_hex().to_string()
 }
 
 /// About as many items as a deployment of Plane has.
@@ -80,7 +80,7 @@ impl Surface {
         for capability in &service.added.value {
             self.add(
                 "capability",
-                format!("{name} adds {}", capability.value),
+                [name, " adds ", capability.value].concat(),
                 capability.origin,
             );
         }
@@ -108,7 +108,7 @@ impl Surface {
         for network in &service.networks {
             self.add(
                 "network",
-                format!("{name} is on {}", network.value),
+                [name, " is on ", &network.value].concat(),
                 network.origin,
             );
         }
@@ -226,7 +226,7 @@ impl Surface {
                     .references()
                     .filter(|reference| reference.kind == ReferenceKind::Vault)
                 {
-                    let line = format!("{} in {}.env holds {}", name, file.name, reference.name);
+                    let line = [name, " in ", &file.name, ".env holds ", &reference.name].concat();
                     self.add("secret", line, variable.value.origin);
                 }
             }
@@ -262,7 +262,7 @@ impl Surface {
             let role: Role = agent.role.value;
             self.add(
                 "account",
-                format!("{} is {}, an agent", agent.email.value, role.name()),
+                [&agent.email.value, " is ", role.name(), ", an agent"].concat(),
                 agent.role.origin,
             );
         }
@@ -293,7 +293,7 @@ impl Surface {
 }
 
 fn token(agent: &str, token: &Setting<Reference>) -> String {
-    format!("{agent} holds the token {}", token.value.name)
+    [agent, " holds the token ", &token.value.name].concat()
 }
 
 fn shown(text: &Text) -> String {

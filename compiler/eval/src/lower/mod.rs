@@ -19,7 +19,7 @@ use scope::Scopes;
 
 pub(crate) use expressions::unknown_function;
 pub(crate) use literals::literal_kind;
-pub(crate) use names::builtin_value;
+pub(crate) use names::{builtin_value, is_variable_name};
 
 /// Lowers the files of one run into one program.
 pub(crate) struct Lowering<'e> {

@@ -205,7 +205,7 @@ fn malformed_reference(kind: ReferenceKind, span: Span, defaulted: bool) -> Diag
     .help("the vault and the inventory are flat: write `_` between the words")
 }
 
-fn is_variable_name(name: &str) -> bool {
+pub(crate) fn is_variable_name(name: &str) -> bool {
     let mut characters = name.chars();
     let starts = characters
         .next()

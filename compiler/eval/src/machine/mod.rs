@@ -125,7 +125,9 @@ impl<'e> Machine<'e> {
         schema: &'e Schema,
         environment: Option<&'e str>,
     ) -> Self {
-        let mut symbols = Symbols::default();
+        // A spec names most options once or twice: room for that spares moving everything several times.
+        let options = schema.options.len();
+        let mut symbols = Symbols::with_capacity(options);
         let index = SchemaIndex::new(schema, &mut symbols);
         let root = Frame {
             parent: FrameId(0),
@@ -142,12 +144,12 @@ impl<'e> Machine<'e> {
             errors: Vec::new(),
             trees: Vec::new(),
             counters: Counters::default(),
-            instances: Instances::default(),
+            instances: Instances::with_capacity(options * 4),
             config: None,
             files: FxHashMap::default(),
             paths: FxHashMap::default(),
             incomplete: false,
-            thunks: Vec::new(),
+            thunks: Vec::with_capacity(options * 8),
             frames: vec![root],
             slots: Vec::new(),
             waiting: Vec::new(),

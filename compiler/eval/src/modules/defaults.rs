@@ -1,19 +1,15 @@
 //! Defaults: expressions of the option table, parsed when somebody wants them.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use specc_source::{FileId, Span};
-use specc_syntax::literal;
+use specc_source::Span;
 
 use super::{InstanceId, Part};
-use crate::attributes::Attributes;
-use crate::lower::literal_kind;
 use crate::machine::Machine;
 use crate::schema::OptionDeclaration;
-use crate::value::{FrameId, Kind, ThunkId, Value};
+use crate::value::{FrameId, ThunkId, Value};
 
 /// The defaults that were parsed, by their text and, where they look at `config`, by their option.
 #[derive(Debug, Default)]
@@ -82,7 +78,7 @@ impl Machine<'_> {
         }
         let name = ["<default of ", &path(self), ">"].concat();
         let file = self.sources.add(name, &*key.0);
-        let thunk = match plain(&key.0, file) {
+        let thunk = match self.plain_value(&key.0, file) {
             Some(kind) => {
                 let whole = Span::new(file, 0, key.0.len() as u32);
                 self.ready(Value::written(kind, whole), whole)
@@ -96,27 +92,4 @@ impl Machine<'_> {
         self.instances.defaults.parsed.insert(key, thunk);
         thunk
     }
-}
-
-/// The value of a text that is one plain literal, which most defaults are: no tree has to be made for it.
-fn plain(text: &str, file: FileId) -> Option<Kind> {
-    match text {
-        "true" => return Some(Kind::Bool(true)),
-        "false" => return Some(Kind::Bool(false)),
-        "null" => return Some(Kind::Null),
-        "[ ]" => return Some(Kind::List(Rc::default())),
-        "{ }" => return Some(Kind::Set(Rc::new(Attributes::default()))),
-        _ => {}
-    }
-    if let Some(inner) = text
-        .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'))
-    {
-        let plain = !inner.contains(['"', '\\', '$', '\n', '\r']);
-        return plain.then(|| Kind::text(inner));
-    }
-    text.starts_with(|first: char| first.is_ascii_digit())
-        .then(|| literal::number(text))
-        .flatten()
-        .map(|literal| literal_kind(literal, file))
 }

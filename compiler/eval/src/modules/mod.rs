@@ -16,6 +16,7 @@ mod instance;
 mod layers;
 mod merge;
 mod missing;
+mod plain;
 mod unknown;
 mod wording;
 
@@ -104,6 +105,14 @@ pub(crate) struct Instances {
 }
 
 impl Instances {
+    /// None yet, with room for some.
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self {
+            all: Vec::with_capacity(capacity),
+            ..Self::default()
+        }
+    }
+
     /// Adds an instance with its definitions.
     fn push(&mut self, mut instance: Instance, definitions: &[Definition]) -> InstanceId {
         instance.first_definition = self.definitions.len() as u32;

@@ -93,7 +93,10 @@ pub fn spec(files: &[(&str, &str)], environment: Option<&str>) -> Outcome {
         Utf8Path::new(path),
         &mut loader,
         &SCHEMA,
-        Options { environment },
+        Options {
+            environment,
+            ..Options::default()
+        },
     );
     Outcome {
         sources,
