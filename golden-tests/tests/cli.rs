@@ -201,7 +201,7 @@ fn an_unknown_code_gets_a_suggestion() {
     let run = Project::empty().specc("explain REX-O3");
     assert_eq!(run.code, 2);
     insta::assert_snapshot!(run.stderr, @r#"
-    error: there is no code `REX-O3`
+    error: there is no code, option or function `REX-O3`
       help: did you mean `REX-03`?
     "#);
 }
