@@ -82,7 +82,9 @@ fn nesting_is_bounded() {
     ] {
         let read = yaml(&text);
         assert!(
-            read.diagnostics.iter().any(|d| d.code.slug == "artifact-too-deep"),
+            read.diagnostics
+                .iter()
+                .any(|d| d.code.slug == "artifact-too-deep"),
             "{}",
             &text[..10]
         );
@@ -99,7 +101,11 @@ fn an_alias_bomb_costs_nothing() {
     }
     let read = yaml(&text);
     let root = read.root().unwrap();
-    assert!(read.diagnostics.iter().any(|d| d.code.slug == "artifact-too-deep"));
+    assert!(
+        read.diagnostics
+            .iter()
+            .any(|d| d.code.slug == "artifact-too-deep")
+    );
     let _ = root.get("a15").unwrap().lookup("missing");
     assert_eq!(
         root.get("a9")

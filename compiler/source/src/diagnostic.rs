@@ -112,8 +112,20 @@ impl Diagnostic {
 
     /// A diagnostic of the given level at `span`.
     pub fn new(level: Level, code: &'static Code, span: Span, message: impl Into<String>) -> Self {
-        let primary = Label { span, message: String::new() };
-        Self { code, level, message: message.into(), primary, related: Vec::new(), why: None, help: None, fix: None }
+        let primary = Label {
+            span,
+            message: String::new(),
+        };
+        Self {
+            code,
+            level,
+            message: message.into(),
+            primary,
+            related: Vec::new(),
+            why: None,
+            help: None,
+            fix: None,
+        }
     }
 
     /// Says what the primary range is.
@@ -126,7 +138,10 @@ impl Diagnostic {
     /// Adds another place that had a part in it.
     #[must_use]
     pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.related.push(Label { span, message: message.into() });
+        self.related.push(Label {
+            span,
+            message: message.into(),
+        });
         self
     }
 
