@@ -57,7 +57,7 @@ fn plain_string(text: &str) -> Option<&str> {
 /// Whether a string means what is written between its quotes.
 fn is_plain(inside: &str) -> bool {
     let special = |byte: &u8| matches!(byte, b'"' | b'\\' | b'$' | b'\n' | b'\r');
-    !inside.as_bytes().iter().any(|byte| special(byte))
+    !inside.as_bytes().iter().any(special)
 }
 
 /// `vault.NAME`
