@@ -15,7 +15,7 @@ pub enum Lifecycle {
 /// One container.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Service {
-    /// The key in [`Deployment::services`], with the range of the attribute that declares it.
+    /// The key in [`services`](super::Deployment::services), with the range of the attribute that declares it.
     pub name: Setting<String>,
     /// What is known about the process; `None` for the broker and the object store.
     pub process: Option<&'static ProcessFacts>,
@@ -41,11 +41,11 @@ pub struct Service {
     pub host_network: Setting<bool>,
     /// `pid: host`.
     pub host_pid: Setting<bool>,
-    /// Docker networks by their key in [`Network::docker`]; includes the egress network where `egress` is given.
+    /// Docker networks by their key in [`docker`](super::Network::docker); includes the egress network where `egress` is given.
     pub networks: Vec<Setting<String>>,
     /// Why the service may reach the Internet.
     pub egress: Option<Setting<String>>,
-    /// Names of env files in [`Deployment::env_files`]; later ones win.
+    /// Names of env files in [`env_files`](super::Deployment::env_files); later ones win.
     pub env_files: Vec<String>,
     /// Replaces the image's command.
     pub command: Option<Setting<Vec<String>>>,
