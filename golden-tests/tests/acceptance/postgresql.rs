@@ -129,10 +129,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // SIGINT is PostgreSQL's fast shutdown; it takes its children along.
-        let _ = Command::new("kill")
-            .args(["-INT", &self.process.id().to_string()])
+        // SIGINT is PostgreSQL's fast shutdown, which takes its children along. The shell's own `kill` is everywhere.
+        let interrupt = Command::new("sh")
+            .args(["-c", "kill -INT \"$0\"", &self.process.id().to_string()])
             .status();
+        if !interrupt.is_ok_and(|status| status.success()) {
+            let _ = self.process.kill();
+        }
         let _ = self.process.wait();
     }
 }
