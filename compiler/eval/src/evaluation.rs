@@ -61,7 +61,7 @@ pub fn evaluate(
     let config = machine.finish(config, Surroundings::default());
     let evaluation = machine.evaluation(config);
     if options.short_lived {
-        std::mem::forget(machine);
+        machine.leave_values();
     }
     evaluation
 }

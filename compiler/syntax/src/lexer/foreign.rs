@@ -19,7 +19,7 @@ impl Lexer<'_> {
 
     /// One error for the whole file: it was saved with the wrong setting.
     pub(super) fn complain_about_line_ends(&mut self) {
-        let Some(at) = memchr::memchr(b'\r', self.bytes) else {
+        let Some(at) = self.text.find('\r') else {
             return;
         };
         let span = self.span(at, at + 1);
