@@ -108,8 +108,7 @@ impl Check {
     ) -> Result<Self, Problem> {
         let name = entry.name();
         loader.forget_requests();
-        let review = record::read(workspace, entry, environment)?;
-        let mut check = Self::empty(name.clone(), review);
+        let mut check = Self::empty(name.clone());
         let text = match loader.entry_text() {
             Ok(text) => text,
             Err(ReadFailure::NotText(bytes)) => {
@@ -131,6 +130,8 @@ impl Check {
             &SCHEMA,
             options,
         );
+        // After the evaluation, whose memory it then takes: fresh pages are what a short run waits for most.
+        check.review = record::read(workspace, entry, environment)?;
         check.report.counters.evaluation = evaluation.counters;
         check.report.findings = evaluation.errors;
         check.trees = evaluation.trees;
@@ -278,7 +279,7 @@ impl Check {
         self.deployment.as_ref().map(surface)
     }
 
-    fn empty(spec: Utf8PathBuf, review: Option<ReviewRecord>) -> Self {
+    fn empty(spec: Utf8PathBuf) -> Self {
         let report = Report {
             spec,
             sources: Sources::new(),
@@ -290,7 +291,7 @@ impl Check {
         Self {
             report,
             deployment: None,
-            review,
+            review: None,
             requests: Vec::new(),
             trees: Vec::new(),
             allowed: Vec::new(),

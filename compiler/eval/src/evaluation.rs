@@ -38,6 +38,8 @@ pub struct Evaluation {
 pub struct Counters {
     /// Files parsed.
     pub files: u32,
+    /// Texts parsed: files, and defaults that are not plain values.
+    pub texts: u32,
     /// Thunks created.
     pub thunks: u32,
     /// Thunks that were forced.

@@ -37,6 +37,7 @@ impl Machine<'_> {
 
     /// Parses and lowers a text.
     pub(crate) fn parse(&mut self, file: FileId, text: Arc<str>, keep: bool) -> ExprId {
+        self.counters.texts += 1;
         let parse = specc_syntax::parse(file, text);
         self.incomplete |= !parse.errors.is_empty();
         self.errors.extend(parse.errors);

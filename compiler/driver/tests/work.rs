@@ -1,0 +1,45 @@
+//! How much work the reference spec is: a change that makes specc do more fails here, on any machine, without a clock.
+
+use camino::Utf8Path;
+use specc_driver::{Counters, Selection, Workspace, lint};
+
+fn work() -> Counters {
+    let root = Utf8Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let selection = Selection {
+        spec: Some(Utf8Path::new("spec/javisi.plane")),
+        ..Selection::default()
+    };
+    let report = lint(
+        &Workspace::new(root.canonicalize_utf8().unwrap()),
+        selection,
+    )
+    .unwrap();
+    assert_eq!(report.findings, []);
+    report.counters
+}
+
+/// Room for the spec to grow by a few options; parsing every default again would take it many times over.
+#[test]
+fn checking_the_reference_spec_stays_within_its_work() {
+    let Counters {
+        evaluation,
+        rendered,
+        ..
+    } = work();
+    let amounts = [
+        ("files", evaluation.files, 2),
+        ("texts parsed", evaluation.texts, 30),
+        ("thunks", evaluation.thunks, 800),
+        ("thunks forced", evaluation.forced, 600),
+        ("calls", evaluation.calls, 10),
+        ("files rendered", rendered as u32, 0),
+    ];
+    for (what, done, most) in amounts {
+        assert!(done <= most, "{done} {what}, at most {most}");
+    }
+}
+
+#[test]
+fn the_same_spec_is_the_same_work() {
+    assert_eq!(work(), work());
+}
