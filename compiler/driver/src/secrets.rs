@@ -3,53 +3,103 @@
 use specc_eval::Type;
 use specc_model::options::SCHEMA;
 use specc_source::Span;
-use specc_syntax::ast::Binding;
-use specc_syntax::{SyntaxKind, parse};
+use specc_syntax::ast::{ApplyExpr, Binding, Expr};
+use specc_syntax::{SyntaxKind, Tree, parse};
 
 use crate::check::Report;
 use crate::place::EXTENSION;
 
 /// Words in the names of attributes that hold secrets under names which no option declares: environment variables, say.
-const TELLTALES: [&str; 4] = ["password", "secret", "token", "credential"];
+const TELLTALES: [&str; 8] = [
+    "password",
+    "passwd",
+    "pasword",
+    "secret",
+    "token",
+    "credential",
+    "auth",
+    "key",
+];
 
-/// The ranges of string texts that are bound to the name of a secret, in all spec files of a report.
+/// Names that build a value from a secret.
+const CONSTRUCTORS: [&str; 2] = ["hmac", "token"];
+
+/// The ranges of string texts that stand where a secret belongs, in all spec files of a report: bound to the name of a
+/// secret, handed to what takes one, or bound by a `let` whose name stands there.
 ///
 /// A secret belongs into the vault, and typing it into a spec is an error; but the message about it ends up in the logs
 /// of a CI server, and must not carry it there.
 pub fn secrets(report: &Report) -> Vec<Span> {
     let mut found = Vec::new();
     for (id, file) in report.sources.iter() {
-        if file.path().extension() != Some(EXTENSION) {
-            continue;
-        }
-        let parse = parse(id, file.text().clone());
-        for node in parse.tree.nodes() {
-            let Some(binding) = Binding::cast(node).filter(|binding| holds_a_secret(*binding))
-            else {
-                continue;
-            };
-            let Some(value) = binding.value() else {
-                continue;
-            };
-            let node = value.node();
-            let tokens = node.first_token()..node.end_token();
-            let texts = tokens.filter(|&index| {
-                parse
-                    .tree
-                    .tokens()
-                    .get(index)
-                    .is_some_and(|token| token.kind == SyntaxKind::StringText)
-            });
-            found.extend(texts.map(|index| parse.tree.token_span(index)));
+        if file.path().extension() == Some(EXTENSION) {
+            let tree = parse(id, file.text().clone()).tree;
+            found.extend(in_tree(&tree));
         }
     }
     found
 }
 
+fn in_tree(tree: &Tree) -> Vec<Span> {
+    let bindings: Vec<Binding<'_>> = tree.nodes().filter_map(Binding::cast).collect();
+    let mut values: Vec<Expr<'_>> = bindings
+        .iter()
+        .filter(|binding| holds_a_secret(**binding))
+        .filter_map(|binding| binding.value())
+        .collect();
+    let applied = tree
+        .nodes()
+        .filter_map(ApplyExpr::cast)
+        .filter(|apply| takes_a_secret(*apply));
+    values.extend(applied.filter_map(ApplyExpr::argument));
+    // A `let` may lead to another one; each name is followed once.
+    let mut at = 0;
+    while let Some(value) = values.get(at).copied() {
+        at += 1;
+        let Expr::Name(name) = value else { continue };
+        let bound = bindings
+            .iter()
+            .filter(|binding| last_name(**binding) == Some(name.name()));
+        for value in bound.filter_map(|binding| binding.value()) {
+            if !values
+                .iter()
+                .any(|known| known.node().id() == value.node().id())
+            {
+                values.push(value);
+            }
+        }
+    }
+    values
+        .into_iter()
+        .flat_map(|value| texts(tree, value))
+        .collect()
+}
+
+/// The string texts anywhere in an expression.
+fn texts<'t>(tree: &'t Tree, value: Expr<'t>) -> impl Iterator<Item = Span> + 't {
+    let node = value.node();
+    (node.first_token()..node.end_token())
+        .filter(|&index| {
+            tree.tokens()
+                .get(index)
+                .is_some_and(|token| token.kind == SyntaxKind::StringText)
+        })
+        .map(|index| tree.token_span(index))
+}
+
+fn takes_a_secret(apply: ApplyExpr<'_>) -> bool {
+    matches!(apply.function(), Some(Expr::Name(name)) if CONSTRUCTORS.contains(&name.name()))
+}
+
+fn last_name(binding: Binding<'_>) -> Option<&str> {
+    let last = binding.path()?.names().last()?;
+    Some(last.node().text().trim_matches('"'))
+}
+
 fn holds_a_secret(binding: Binding<'_>) -> bool {
-    let last = binding.path().and_then(|path| path.names().last());
-    let Some(name) = last else { return false };
-    let name = name.node().text().trim_matches('"');
+    let Some(name) = last_name(binding) else {
+        return false;
+    };
     let declared = || {
         SCHEMA.options.iter().any(|option| {
             matches!(option.ty, Type::Secret) && option.path.rsplit('.').next() == Some(name)
@@ -57,4 +107,52 @@ fn holds_a_secret(binding: Binding<'_>) -> bool {
     };
     let folded = name.to_lowercase();
     TELLTALES.iter().any(|word| folded.contains(word)) || declared()
+}
+
+#[cfg(test)]
+mod tests {
+    use specc_source::Sources;
+    use specc_syntax::parse;
+
+    use super::in_tree;
+
+    #[test]
+    fn what_stands_where_a_secret_belongs_is_found() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                r#"{ redis.password = "hunter2"; redis.host = "redis"; }"#,
+                &["hunter2"],
+            ),
+            (r#"{ redis.pasword = mkForce "hunter2"; }"#, &["hunter2"]),
+            (
+                r#"{ public = [ { path = "/x"; auth = hmac "hunter2"; } ]; }"#,
+                &["hunter2"],
+            ),
+            (
+                r#"{ public = [ { path = "/x"; check = token "hunter2"; } ]; }"#,
+                &["hunter2"],
+            ),
+            (
+                r#"let pw = "hunter2"; other = "plain"; in { storage.accessKey = pw; x = other; }"#,
+                &["hunter2"],
+            ),
+            (
+                r#"let a = b; b = "hunter2"; in { secretKey = a; }"#,
+                &["hunter2"],
+            ),
+            (r#"let a = b; b = a; in { secretKey = a; }"#, &[]),
+            (r#"{ project.name = "javisi"; }"#, &[]),
+        ];
+        for (text, expected) in cases {
+            let mut sources = Sources::new();
+            let file = sources.add("spec/x.plane", *text);
+            let tree = parse(file, sources.file(file).text().clone()).tree;
+            let mut found: Vec<&str> = in_tree(&tree)
+                .into_iter()
+                .map(|span| sources.text(span))
+                .collect();
+            found.dedup();
+            assert_eq!(found, *expected, "{text}");
+        }
+    }
 }

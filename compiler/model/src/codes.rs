@@ -4,6 +4,9 @@ use specc_source::Code;
 
 /// All of them, for `specc explain`.
 pub static ALL: &[&Code] = &[
+    &MISSING_PROCESS,
+    &REPLACED_SECRET,
+    &NO_TASK,
     &UNKNOWN_PROCESS,
     &UNKNOWN_NETWORK,
     &NO_PROBE,
@@ -45,6 +48,36 @@ pub static BAD_NAME: Code = Code {
     explanation: "An attribute name that becomes a name elsewhere and cannot: an environment variable (`LOG_LEVEL`: capital \
         letters, digits and `_`), an agent's id (`builder`: it is part of Ansible variables), a subdomain, a Docker network.\n\n\
         Use instead: a name of the shape that the message gives.",
+};
+
+/// A process without which the others cannot work.
+pub static MISSING_PROCESS: Code = Code {
+    id: "MODEL-05",
+    slug: "missing-process",
+    explanation: "Plane is not one program: without `api`, `worker`, `beat`, `migrator` or `web` it starts and does not work.\n\n\
+        Without the migrator the database stays empty; without beat no mail goes out and nothing is ever cleaned up; without \
+        the worker no webhook is delivered.\n\n\
+        Use instead: `plane.services.beat = { };`: every option of a process has a default.",
+};
+
+/// Plain text where specc fills in a secret.
+pub static REPLACED_SECRET: Code = Code {
+    id: "MODEL-06",
+    slug: "replaced-secret",
+    explanation: "An `environment` gives plain text to a variable that specc fills from the vault (`SECRET_KEY`, \
+        `POSTGRES_PASSWORD`, `REDIS_URL` …).\n\n\
+        What is typed into a spec is in its history for ever, and the process would no longer use the secret that was \
+        reviewed.\n\n\
+        Use instead: leave the variable out, or give it another `vault.NAME`.",
+};
+
+/// Something among tasks that is no task.
+pub static NO_TASK: Code = Code {
+    id: "MODEL-07",
+    slug: "no-task",
+    explanation: "An element of `ansible.tasks` or `ansible.handlers` that is no set with a module in it: Ansible stops \
+        with a syntax error at deploy time.\n\n\
+        Use instead: `{ name = \"Keep a note\"; \"ansible.builtin.debug\" = { msg = \"configured\"; }; }`.",
 };
 
 /// A fault of the compiler.

@@ -277,7 +277,7 @@ impl Surface {
             for node in nodes {
                 self.add(
                     "extension",
-                    format!("{kind} {}", fingerprint(&format!("{:?}", Plain(node)))),
+                    format!("{kind} {:?}", Plain(node)),
                     node.origin,
                 );
             }
@@ -285,7 +285,7 @@ impl Surface {
         if let Some(caddy) = &extensions.caddy {
             self.add(
                 "extension",
-                format!("Caddyfile lines {}", fingerprint(&caddy.value)),
+                format!("Caddyfile lines {:?}", caddy.value),
                 caddy.origin,
             );
         }
@@ -301,16 +301,6 @@ fn shown(text: &Text) -> String {
         Some(reference) => format!("the variable {}", reference.name),
         None => text.as_literal().unwrap_or_default().to_owned(),
     }
-}
-
-/// Enough of a hash to tell that something longer changed.
-fn fingerprint(text: &str) -> String {
-    blake3::hash(text.as_bytes())
-        .to_hex()
-        .as_str()
-        .chars()
-        .take(16)
-        .collect()
 }
 
 /// A value without its origins: the same text wherever it stands in the spec.

@@ -5,7 +5,7 @@
 mod support;
 
 use specc_model::Deployment;
-use specc_model::deployment::{EnvironmentValue, Lifecycle, Probe};
+use specc_model::deployment::{Condition, EnvironmentValue, Lifecycle, Probe};
 use specc_model::surface::{surface, surface_hash};
 use support::{deployment, minimal};
 
@@ -96,6 +96,17 @@ fn environments_hold_what_each_process_reads() {
 }
 
 #[test]
+fn what_has_no_healthcheck_is_only_waited_for_to_start() {
+    let deployment = decoded("plane.services.api.health.enable = false;");
+    let conditions: Vec<Condition> = deployment.services["web"]
+        .depends_on
+        .iter()
+        .map(|dependency| dependency.condition)
+        .collect();
+    assert_eq!(conditions, [Condition::Started]);
+}
+
+#[test]
 fn variables_of_the_spec_reach_the_right_file_and_win() {
     let deployment = decoded(
         r#"plane.environment.DEBUG = "1"; plane.services.worker.environment.LOG_LEVEL = "INFO";
@@ -137,6 +148,21 @@ fn what_only_options_together_break_is_reported_with_a_way_out() {
              write `health.command = [ \"kill\" \"-0\" \"1\" ];` instead of a path",
         ),
         (
+            r#"plane.services.worker.environment.SECRET_KEY = "abc";"#,
+            "`SECRET_KEY` would be plain text instead of a secret at `plane.services.worker.environment.SECRET_KEY`: \
+             leave the variable out, or give it another `vault.NAME`",
+        ),
+        (
+            r#"ansible.tasks = [ "hello" ];"#,
+            "this is no task of Ansible at `\"hello\"`: \
+             write `{ name = \"…\"; \"ansible.builtin.debug\" = { msg = \"…\"; }; }`",
+        ),
+        (
+            r#"plane.services = mkForce { web = { }; api = { }; worker = { }; migrator = { }; };"#,
+            "Plane cannot run without `beat` at `mkForce { web = { }; api = { }; worker = { }; migrator = { }; }`: \
+             add `beat = { };`: every option has a default",
+        ),
+        (
             r#"plane.environment."2x" = "x";"#,
             "`2x` cannot name an environment variable at `plane.environment.\"2x\"`: write it like `LOG_LEVEL`",
         ),
@@ -176,7 +202,8 @@ fn the_surface_changes_with_what_a_review_must_see_and_with_nothing_else() {
         "ingress.extraConfig = \"respond 200\";",
         "dns.records.work = var.vps_tailscale_ip;",
         "network.docker.backend.internal = mkForce false;",
-        "ansible.tasks = [ { name = \"x\"; } ];",
+        "ansible.tasks = [ { name = \"x\"; \"ansible.builtin.ping\" = { }; } ];",
+        "ingress.extraConfig = \"respond 201\";",
         "plane.version = mkForce v1.2.3;",
     ];
     for change in changes {

@@ -153,8 +153,11 @@ fn settings(deployment: &Deployment, collector: &mut Collector) {
             Authentication::Hmac(secret) => {
                 collector.add(
                     secret,
-                    format!("Signs what Plane sends to {}", route.path.value),
-                    Source::Random,
+                    format!(
+                        "Key of the webhook that Plane sends to {}: Plane shows it when the webhook is made; the receiver checks with it",
+                        route.path.value
+                    ),
+                    Source::Known,
                 );
             }
             Authentication::Token(token) => {

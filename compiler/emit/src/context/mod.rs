@@ -37,6 +37,9 @@ use specc_model::{Deployment, Setting};
 use crate::content::{Content, Encoding};
 use crate::render::Target;
 
+/// Bytes that a browser's upload is larger than the file in it: a presigned upload is a form.
+const FORM_AROUND_UPLOAD: u64 = 1 << 20;
+
 /// The data for one target.
 pub(crate) fn of(deployment: &Deployment, target: Target) -> Value {
     let names = Names { deployment, target };
@@ -165,8 +168,8 @@ fn plane(names: &Names<'_>) -> Value {
     let plane = &names.deployment.plane;
     context! {
         version => format!("v{}", plane.version.text),
-        upload_limit => names.choose("plane_upload_limit", Content::literal(plane.upload_limit.to_string()).at(plane.upload_limit.origin.from)),
-        upload_limit_bytes => plane.upload_limit.value,
+        upload_limit => names.choose("plane_upload_limit", Content::literal((plane.upload_limit.value + FORM_AROUND_UPLOAD).to_string()).at(plane.upload_limit.origin.from)),
+        upload_limit_bytes => plane.upload_limit.value + FORM_AROUND_UPLOAD,
         signup => plane.signup.value,
         secret_key => Content::reference(&plane.secret_key),
         live_secret_key => Content::reference(&plane.live_secret_key),

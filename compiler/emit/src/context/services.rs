@@ -5,7 +5,7 @@
 //! `http`, `liveness`, `test`, `interval`, `timeout`, `retries`, `start_period`), `health_disabled`, `dropped`, `added`, `writes_foreign_files`, `privileged`,
 //! `host_network`, `host_pid`, `networks`, `egress`, `env_files`, `command` (none, or words), `mounts` (`source`, `target`,
 //! `read_only`, `relative`: the source as written, where it lies below the data directory), `depends_on` (`service`,
-//! `condition`), `init`, `stop_grace_period`.
+//! `condition`), `stable_host_name` (whether its data belongs to its host name), `init`, `stop_grace_period`.
 
 use indexmap::IndexMap;
 use minijinja::{Value, context};
@@ -77,9 +77,11 @@ fn entry(names: &Names<'_>, key: &str, service: &Service, image_variable: String
             service => compose_service(&dependency.service),
             condition => match dependency.condition {
                 Condition::Healthy => "service_healthy",
+                Condition::Started => "service_started",
                 Condition::Completed => "service_completed_successfully",
             },
         }).collect::<Vec<_>>(),
+        stable_host_name => key == "plane-mq",
         init => wants_init(service.image.name()),
         stop_grace_period => stop_grace_period(key),
     }

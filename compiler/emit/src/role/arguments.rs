@@ -196,7 +196,7 @@ static OPTIONS: &[(&str, &str, &[&str], &str)] = &[
         "plane_upload_limit",
         "int",
         CONFIGURATION,
-        "Bytes of the largest upload",
+        "Bytes of the largest request body",
     ),
     (
         "plane_start_timeout",

@@ -6,6 +6,7 @@ use super::InstanceId;
 use super::definition::{DEFAULT, FORCE, PLAIN, Peeled};
 use crate::codes;
 use crate::machine::{Failed, Machine};
+use crate::schema::Type;
 
 impl Machine<'_> {
     /// Reports definitions of the same priority that differ.
@@ -31,17 +32,19 @@ impl Machine<'_> {
             error = error.why(doc);
         }
         let help = match others {
-            [second] => self.settle(first, second),
+            [second] => self.settle(id, first, second),
             _ => "keep one, or let one win with `mkForce`".to_owned(),
         };
         self.fail(error.help(help))
     }
 
-    fn settle(&self, first: &Peeled, second: &Peeled) -> String {
-        let (first_text, second_text) = (
-            self.short_text(first.value.from),
-            self.short_text(second.value.from),
-        );
+    fn settle(&self, id: InstanceId, first: &Peeled, second: &Peeled) -> String {
+        // What was typed where a secret belongs is not repeated.
+        let text = |span| match self.instances.get(id).ty {
+            Type::Secret | Type::SecretTemplate(_) | Type::Tagged { .. } => "…".to_owned(),
+            _ => self.short_text(span),
+        };
+        let (first_text, second_text) = (text(first.value.from), text(second.value.from));
         if second.layer && !first.layer {
             return format!(
                 "let the layer win: `mkForce {second_text}` there, or `mkDefault {first_text}` here"

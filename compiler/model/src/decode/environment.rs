@@ -18,9 +18,7 @@ pub(super) fn fill(
 ) -> Read<()> {
     let plane = root.record("plane")?;
     let mut files = IndexMap::new();
-    let mut backend = backend(deployment);
-    add(&mut backend, plane, problems)?;
-    insert(&mut files, backend);
+    insert(&mut files, backend(deployment));
     insert(&mut files, api(plane.integer("apiWorkers")?));
     insert(&mut files, live(deployment));
     insert(&mut files, space(deployment));
@@ -31,7 +29,11 @@ pub(super) fn fill(
             service.env_files.push(file.to_owned());
         }
     }
-    additions(deployment, root, &mut files, problems)?;
+    let secret = secret_names(&files);
+    if let Some(backend) = files.get_mut("plane") {
+        add(backend, plane, &secret, problems)?;
+    }
+    additions(deployment, root, &mut files, &secret, problems)?;
     files.retain(|name, _| {
         deployment
             .services
@@ -47,6 +49,7 @@ fn additions(
     deployment: &mut Deployment,
     root: Reader<'_>,
     files: &mut IndexMap<String, EnvFile>,
+    secret: &[String],
     problems: &mut Vec<Diagnostic>,
 ) -> Read<()> {
     for (name, service) in &mut deployment.services {
@@ -65,7 +68,7 @@ fn additions(
             name: own.to_owned(),
             variables: IndexMap::new(),
         });
-        add(file, options, problems)?;
+        add(file, options, secret, problems)?;
         if !service.env_files.iter().any(|name| name == own) {
             service.env_files.push(own.to_owned());
         }
@@ -73,14 +76,35 @@ fn additions(
     Ok(())
 }
 
-/// Adds the `environment` of a set of options; what the spec says wins.
-fn add(file: &mut EnvFile, options: Reader<'_>, problems: &mut Vec<Diagnostic>) -> Read<()> {
+/// The variables that specc fills with secrets.
+fn secret_names(files: &IndexMap<String, EnvFile>) -> Vec<String> {
+    let variables = files.values().flat_map(|file| &file.variables);
+    let is_secret = |variable: &EnvironmentVariable| match &variable.value.value {
+        EnvironmentValue::Text(text) | EnvironmentValue::Url(text) => text.is_secret(),
+    };
+    variables
+        .filter(|(_, variable)| is_secret(variable))
+        .map(|(name, _)| name.clone())
+        .collect()
+}
+
+/// Adds the `environment` of a set of options; what the spec says wins, but plain text does not replace a secret.
+fn add(
+    file: &mut EnvFile,
+    options: Reader<'_>,
+    secret: &[String],
+    problems: &mut Vec<Diagnostic>,
+) -> Read<()> {
     for (name, entry) in options.each("environment")? {
         if !is_variable_name(name) {
             problems.push(bad_name(name, entry));
             continue;
         }
         let value = reader::setting(&entry.value, value).ok_or_else(|| mismatch("environment"))?;
+        if secret.contains(name) && !value.value.is_secret() {
+            problems.push(replaced_secret(name, entry));
+            continue;
+        }
         let value = value.map(EnvironmentValue::Text);
         file.variables.insert(
             name.clone(),
@@ -91,6 +115,13 @@ fn add(file: &mut EnvFile, options: Reader<'_>, problems: &mut Vec<Diagnostic>) 
         );
     }
     Ok(())
+}
+
+fn replaced_secret(name: &str, entry: &Entry) -> Diagnostic {
+    Diagnostic::error(&codes::REPLACED_SECRET, entry.key, format!("`{name}` would be plain text instead of a secret"))
+        .label("specc fills this variable from the vault")
+        .why("What is typed into a spec is in its history for ever, and the process would not use the reviewed secret.")
+        .help("leave the variable out, or give it another `vault.NAME`")
 }
 
 fn value(data: &Data) -> Option<Text> {

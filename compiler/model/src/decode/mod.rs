@@ -57,7 +57,7 @@ fn deployment(
         dns: sections::dns(root.record("dns")?)?,
         workspace: sections::workspace(root.record("workspace")?)?,
         agents: sections::agents(root, problems)?,
-        extensions: sections::extensions(root)?,
+        extensions: sections::extensions(root, problems)?,
     };
     environment::fill(&mut deployment, root, problems)?;
     Ok(deployment)

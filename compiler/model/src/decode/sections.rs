@@ -210,9 +210,19 @@ fn role(name: &str) -> Role {
     }
 }
 
-pub(super) fn extensions(root: Reader<'_>) -> Read<Extensions> {
+pub(super) fn extensions(root: Reader<'_>, problems: &mut Vec<Diagnostic>) -> Read<Extensions> {
     let ansible = root.record("ansible")?;
     let ingress = root.record("ingress")?;
+    for list in ["tasks", "handlers"] {
+        problems.extend(
+            ansible
+                .list(list)?
+                .0
+                .iter()
+                .filter(|node| !may_be_a_task(node))
+                .map(no_task),
+        );
+    }
     Ok(Extensions {
         tasks: ansible.list("tasks")?.0.to_vec(),
         handlers: ansible.list("handlers")?.0.to_vec(),
@@ -222,4 +232,20 @@ pub(super) fn extensions(root: Reader<'_>) -> Read<Extensions> {
             None
         },
     })
+}
+
+/// A set with more in it than a name.
+fn may_be_a_task(node: &Node) -> bool {
+    matches!(&node.data, Data::Set(set) if set.entries.keys().any(|key| key != "name"))
+}
+
+fn no_task(node: &Node) -> Diagnostic {
+    Diagnostic::error(
+        &codes::NO_TASK,
+        node.origin.at,
+        "this is no task of Ansible",
+    )
+    .label("no set with a module in it")
+    .why("Ansible would stop with a syntax error when the role is deployed.")
+    .help("write `{ name = \"…\"; \"ansible.builtin.debug\" = { msg = \"…\"; }; }`")
 }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use specc_eval::{Data, Entry, Node, Origin, OriginKind};
-use specc_source::{Diagnostic, suggest};
+use specc_source::{Diagnostic, Span, suggest};
 
 use super::reader::{self, Read, Reader, mismatch, settings};
 use crate::deployment::{Condition, Dependency, Health, Lifecycle, Mount, Network, Probe, Service};
@@ -21,6 +21,10 @@ pub(super) fn all(
 ) -> Read<IndexMap<String, Service>> {
     let mut services = IndexMap::new();
     let plane = root.record("plane")?;
+    let set = plane
+        .node("services")
+        .map_or(network.pool.origin.at, |node| node.origin.at);
+    complete(&plane.record("services")?, set, problems);
     for (name, entry) in plane.each("services")? {
         let Some(facts) = process(name) else {
             problems.push(unknown_process(name, entry));
@@ -281,7 +285,10 @@ fn mount(node: &Node) -> Read<Mount> {
 
 /// Start-up order among the services that are there.
 fn order(services: &mut IndexMap<String, Service>) {
-    let present: Vec<String> = services.keys().cloned().collect();
+    let present: Vec<(String, bool)> = services
+        .iter()
+        .map(|(name, service)| (name.clone(), service.health.is_some()))
+        .collect();
     for service in services.values_mut() {
         let Some(process) = service.process else {
             continue;
@@ -291,13 +298,45 @@ fn order(services: &mut IndexMap<String, Service>) {
             (process.after_healthy, Condition::Healthy),
         ];
         for (names, condition) in conditions {
-            let there = names
+            for (name, healthcheck) in present
                 .iter()
-                .filter(|name| present.iter().any(|present| present == *name));
-            service.depends_on.extend(there.map(|&name| Dependency {
-                service: name.to_owned(),
-                condition,
-            }));
+                .filter(|(name, _)| names.contains(&name.as_str()))
+            {
+                // Compose refuses to wait for the health of what has no healthcheck.
+                let condition = match condition {
+                    Condition::Healthy if !healthcheck => Condition::Started,
+                    other => other,
+                };
+                service.depends_on.push(Dependency {
+                    service: name.clone(),
+                    condition,
+                });
+            }
         }
     }
+}
+
+/// Reports processes without which the others cannot work.
+fn complete(services: &Reader<'_>, set: Span, problems: &mut Vec<Diagnostic>) {
+    let missing: Vec<&ProcessFacts> = PROCESSES
+        .iter()
+        .filter(|process| process.indispensable && !services.has(process.name))
+        .collect();
+    let Some(first) = missing.first() else { return };
+    let names: Vec<String> = missing
+        .iter()
+        .map(|process| format!("`{}`", process.name))
+        .collect();
+    let problem = Diagnostic::error(
+        &codes::MISSING_PROCESS,
+        set,
+        format!("Plane cannot run without {}", names.join(", ")),
+    )
+    .label("not all of Plane's processes")
+    .why(format!("`{}`: {}", first.name, first.doc))
+    .help(format!(
+        "add `{} = {{ }};`: every option has a default",
+        first.name
+    ));
+    problems.push(problem);
 }

@@ -95,6 +95,8 @@ pub struct Dependency {
 pub enum Condition {
     /// `service_healthy`
     Healthy,
+    /// `service_started`: it has no healthcheck to wait for.
+    Started,
     /// `service_completed_successfully`
     Completed,
 }

@@ -12,6 +12,8 @@ pub struct ProcessFacts {
     pub image: &'static str,
     /// What it does, in one sentence.
     pub doc: &'static str,
+    /// Whether Plane is broken without it (REX-52): admin, space and live serve parts that a team can do without.
+    pub indispensable: bool,
     /// The port it listens on.
     pub port: Option<u16>,
     /// How to see that it is alive; `None` for a process that ends by itself.
@@ -58,6 +60,7 @@ pub static PROCESSES: &[ProcessFacts] = &[
         name: "web",
         image: "plane-frontend",
         doc: "The application in the browser: static files behind nginx.",
+        indispensable: true,
         port: Some(3000),
         probe: Some(ProbeFacts::Http("/")),
         one_shot: false,
@@ -75,6 +78,7 @@ pub static PROCESSES: &[ProcessFacts] = &[
         name: "admin",
         image: "plane-admin",
         doc: "Instance administration under `/god-mode/`: static files behind nginx.",
+        indispensable: false,
         port: Some(3000),
         // `/` is nginx's own page, healthy even where the application is missing.
         probe: Some(ProbeFacts::Http("/god-mode/")),
@@ -93,6 +97,7 @@ pub static PROCESSES: &[ProcessFacts] = &[
         name: "space",
         image: "plane-space",
         doc: "Published boards under `/spaces/`: a Node server.",
+        indispensable: false,
         port: Some(3000),
         // `/` is 404, so the image's built-in check never succeeds in 1.2.2.
         probe: Some(ProbeFacts::Http("/spaces/")),
@@ -111,6 +116,7 @@ pub static PROCESSES: &[ProcessFacts] = &[
         name: "live",
         image: "plane-live",
         doc: "Collaborative editing under `/live/`: a Node server with a WebSocket at `/live/collaboration`.",
+        indispensable: false,
         port: Some(3000),
         probe: Some(ProbeFacts::Http("/live/health")),
         one_shot: false,
@@ -128,6 +134,7 @@ pub static PROCESSES: &[ProcessFacts] = &[
         name: "api",
         image: "plane-backend",
         doc: "The REST API: gunicorn on port 8000, IPv4 only.",
+        indispensable: true,
         port: Some(8000),
         // `/api/health/` and `/health` are 404 in the community edition.
         probe: Some(ProbeFacts::Http("/")),
@@ -146,6 +153,7 @@ pub static PROCESSES: &[ProcessFacts] = &[
         name: "worker",
         image: "plane-backend",
         doc: "Background jobs: celery, which delivers webhooks and mail.",
+        indispensable: true,
         port: None,
         probe: Some(ALIVE),
         one_shot: false,
@@ -168,6 +176,7 @@ pub static PROCESSES: &[ProcessFacts] = &[
         name: "beat",
         image: "plane-backend",
         doc: "The scheduler: mail every 5 minutes, nightly clean-up. Exactly one instance.",
+        indispensable: true,
         port: None,
         probe: Some(ALIVE),
         one_shot: false,
@@ -185,6 +194,7 @@ pub static PROCESSES: &[ProcessFacts] = &[
         name: "migrator",
         image: "plane-backend",
         doc: "Database migrations: 161 of them, about 2 minutes on an empty database; ends by itself.",
+        indispensable: true,
         port: None,
         probe: None,
         one_shot: true,

@@ -150,11 +150,11 @@ mod broker {
     type Answer = Option<Cow<'static, str>>;
 
     pub fn memory(_: &[&str]) -> Answer {
-        Some("256M".into())
+        Some("384M".into())
     }
 
     pub fn cpus(_: &[&str]) -> Answer {
-        Some("0.25".into())
+        Some("0.5".into())
     }
 
     pub fn health_path(_: &[&str]) -> Answer {

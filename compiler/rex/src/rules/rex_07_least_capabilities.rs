@@ -63,7 +63,15 @@ const WHY_SOCKET: &str = "Whoever may write to the Docker socket is root on the 
 /// Never, whatever the image.
 const FORBIDDEN: [&str; 3] = ["ALL", "SYS_ADMIN", "NET_ADMIN"];
 
-const SOCKETS: [&str; 2] = ["/var/run/docker.sock", "/run/docker.sock"];
+/// The socket itself, and the directories that hold it.
+const SOCKETS: [&str; 6] = [
+    "/var/run/docker.sock",
+    "/run/docker.sock",
+    "/var/run",
+    "/run",
+    "/var",
+    "/",
+];
 
 impl Rule for LeastCapabilities {
     fn info(&self) -> &'static RuleInfo {
