@@ -98,8 +98,8 @@ fn only_what_changed_is_rewritten() {
     let project = built();
     project.replace(
         "spec/javisi.plane",
-        "memory = 512M; cpus = 0.5;",
         "memory = 768M; cpus = 0.5;",
+        "memory = 896M; cpus = 0.5;",
     );
     let before = contents(&project);
     succeeds(&project.specc("build"));
