@@ -187,11 +187,61 @@ fn a_restored_configuration_is_exactly_the_one_that_was_kept() {
         ("a".to_owned(), "a".to_owned())
     );
     assert!(!host.root.join("config/stray.env").exists());
+    assert!(host.run("confirm", &[("PLANE_RELEASE", &first)]).0);
     assert_eq!(host.read("backup/current").trim_end(), first);
     assert_eq!(
         host.run("record", &[]),
         (true, String::new()),
         "it is the current release again"
+    );
+}
+
+#[test]
+fn a_rollback_that_is_run_again_goes_back_no_further() {
+    let host = Host::new("run-again");
+    host.deploy("a", "backend:v1");
+    let second = host.deploy("b", "backend:v1");
+    host.deploy("c", "backend:v1");
+    let goal = (true, format!("{second} without-database"));
+    for _ in 0..2 {
+        assert_eq!(host.run("target", &[]), goal);
+        assert!(host.run("restore", &[("PLANE_RELEASE", &second)]).0);
+    }
+    assert!(host.run("confirm", &[("PLANE_RELEASE", &second)]).0);
+    assert_eq!(host.read("backup/current").trim_end(), second);
+    assert!(!host.root.join("backup/rolling-back").exists());
+}
+
+#[test]
+fn a_release_by_name_replaces_the_goal_of_a_rollback_under_way() {
+    let host = Host::new("other-goal");
+    let first = host.deploy("a", "backend:v1");
+    host.deploy("b", "backend:v1");
+    let named = host.deploy("c", "backend:v1");
+    assert!(host.run("target", &[]).0);
+    let goal = (true, format!("{named} without-database"));
+    assert_eq!(host.run("target", &[("PLANE_RELEASE", &named)]), goal);
+    assert_eq!(host.run("target", &[]), goal);
+    assert!(!host.run("target", &[("PLANE_RELEASE", &first)]).0);
+}
+
+#[test]
+fn a_good_deploy_ends_a_rollback_and_follows_the_release_of_the_database() {
+    let host = Host::new("deploy-after-rollback");
+    let first = host.deploy("a", "backend:v1");
+    host.write(&format!("backup/releases/{first}/database.dump"), "dump");
+    host.deploy("b", "backend:v2");
+    let marker = format!("{first} with-database database-done\n");
+    host.write("backup/rolling-back", &marker);
+
+    let third = host.deploy("c", "backend:v3");
+
+    assert!(!host.root.join("backup/rolling-back").exists());
+    let previous = host.read(&format!("backup/releases/{third}/previous"));
+    assert_eq!(previous.trim_end(), first);
+    assert_eq!(
+        host.run("target", &[]),
+        (true, format!("{first} with-database"))
     );
 }
 

@@ -2,8 +2,9 @@
 # Saves Plane's database before migrations change it, and puts it back.
 #
 #   database-dump.sh save      prints one line where it made a dump
-#   database-dump.sh restore   puts the dump of $PLANE_RELEASE back, where that release ran another image
+#   database-dump.sh restore   puts the dump of $PLANE_RELEASE back, once in each rollback
 #
+# The files in $PLANE_BACKUP_DIRECTORY are those of release.sh.
 # The dump belongs to the release that is being left. Dumps hold raw API tokens: they are as secret as the vault.
 set -euo pipefail
 umask 077
@@ -14,6 +15,7 @@ umask 077
 # The words in front of psql: docker exec --interactive CONTAINER.
 read -r -a on_server <<<"$PLANE_DATABASE_COMMAND"
 pending="$PLANE_BACKUP_DIRECTORY/pending"
+rolling_back="$PLANE_BACKUP_DIRECTORY/rolling-back"
 
 query() {
   "${on_server[@]}" psql --no-psqlrc --quiet --tuples-only --no-align --username "$PLANE_DATABASE_ADMINISTRATOR" \
@@ -21,21 +23,53 @@ query() {
     --set restored="${PLANE_DATABASE}_restored" --set replaced="${PLANE_DATABASE}_replaced"
 }
 
+# The release that the database belonged to last: mostly the current one, but a rollback may have ended halfway.
+left() {
+  local release goal="" progress=""
+  release="$(<"$PLANE_BACKUP_DIRECTORY/current")"
+  if [[ -f "$pending" ]]; then
+    read -r release _ <"$pending"
+  elif [[ -f "$rolling_back" ]]; then
+    read -r goal _ progress <"$rolling_back"
+    if [[ "$progress" == database-done ]]; then release="$goal"; fi
+  fi
+  echo "$release"
+}
+
+# An upgrade is under way from here on: a rollback that was tried before has nothing more to say about the database.
+upgrade_from() {
+  printf '%s %s\n' "$1" "$PLANE_IMAGE" >"$pending"
+  rm -f "$rolling_back"
+}
+
 save() {
   [[ -f "$PLANE_BACKUP_DIRECTORY/current" ]] || return 0
-  local current release
-  current="$(<"$PLANE_BACKUP_DIRECTORY/current")"
-  release="$PLANE_BACKUP_DIRECTORY/releases/$current"
-  [[ "$(<"$release/image")" != "$PLANE_IMAGE" ]] || return 0
-  # A second attempt at the same upgrade must not overwrite the good dump with a half-migrated database.
-  if [[ -f "$pending" && "$(<"$pending")" == "$current $PLANE_IMAGE" ]]; then
+  local leaving release
+  leaving="$(left)"
+  release="$PLANE_BACKUP_DIRECTORY/releases/$leaving"
+  if [[ "$(<"$release/image")" == "$PLANE_IMAGE" ]]; then
+    if [[ -f "$pending" ]]; then
+      echo "an upgrade away from this version has begun and may have migrated the database: run the rollback," \
+        "ansible-playbook playbooks/plane-rollback.yml" >&2
+      exit 1
+    fi
+    return 0
+  fi
+  # A second attempt, or one with yet another version, must not overwrite the good dump with a half-migrated database.
+  if [[ -f "$pending" && -f "$release/database.dump" ]]; then
+    upgrade_from "$leaving"
     return 0
   fi
   "${on_server[@]}" pg_dump --username "$PLANE_DATABASE_ADMINISTRATOR" --format custom "$PLANE_DATABASE" \
     >"$release/database.dump.part"
   mv "$release/database.dump.part" "$release/database.dump"
-  printf '%s %s\n' "$current" "$PLANE_IMAGE" >"$pending"
-  echo "saved the database of release $current"
+  upgrade_from "$leaving"
+  echo "saved the database of release $leaving"
+}
+
+# Whether the rollback under way has the database behind it already.
+restored() {
+  [[ -f "$rolling_back" && "$(<"$rolling_back")" == "${PLANE_RELEASE:?} with-database database-done" ]]
 }
 
 # Fills a new database first and swaps names last: where the dump is broken, nothing has happened.
@@ -44,6 +78,11 @@ restore() {
   if [[ ! -f "$dump" ]]; then
     echo "release $PLANE_RELEASE has no dump of the database" >&2
     exit 1
+  fi
+  # Once more would lose what the first time kept, and what was written since.
+  if restored; then
+    echo "the database of release $PLANE_RELEASE is back already"
+    return 0
   fi
   query <<'SQL'
 DROP DATABASE IF EXISTS :"restored" WITH (FORCE);
@@ -54,9 +93,13 @@ SQL
   query <<'SQL'
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :'database';
 DROP DATABASE IF EXISTS :"replaced" WITH (FORCE);
+BEGIN;
 ALTER DATABASE :"database" RENAME TO :"replaced";
 ALTER DATABASE :"restored" RENAME TO :"database";
+COMMIT;
 SQL
+  printf '%s with-database database-done\n' "$PLANE_RELEASE" >"$rolling_back"
+  rm -f "$pending"
   echo "restored the database of release $PLANE_RELEASE; what it replaced is now ${PLANE_DATABASE}_replaced"
 }
 
