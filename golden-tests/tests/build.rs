@@ -399,3 +399,11 @@ fn warnings_block_only_where_they_are_denied() {
     assert_eq!(project.specc("build --deny warnings --out denied").code, 1);
     assert!(!project.path("denied").exists());
 }
+
+#[test]
+fn an_empty_output_directory_is_refused() {
+    let project = Project::reference();
+    let run = project.specc("build --out=");
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(!project.path("roles").exists());
+}

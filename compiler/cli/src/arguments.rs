@@ -1,6 +1,7 @@
 //! What can be written after `specc`.
 
 use camino::Utf8PathBuf;
+use clap::builder::{NonEmptyStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Compiles a typed spec of a self-hosted Plane into an Ansible role, compose and Caddy files, and holds it against the
@@ -114,7 +115,7 @@ pub struct BuildArguments {
     #[command(flatten)]
     pub spec: SpecArguments,
     /// The directory to write into.
-    #[arg(long, value_name = "DIR", default_value = "output")]
+    #[arg(long, value_name = "DIR", default_value = "output", value_parser = NonEmptyStringValueParser::new().map(Utf8PathBuf::from))]
     pub out: Utf8PathBuf,
     /// Write nothing; list what a build would change and fail where that is anything.
     #[arg(long)]
