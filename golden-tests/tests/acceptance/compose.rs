@@ -58,7 +58,7 @@ fn every_process_has_the_image_and_the_limits_of_the_spec() {
         ("plane-beat", backend, 256, 0.1),
         ("plane-live", "makeplane/plane-live:v1.2.2", 256, 0.25),
         ("plane-migrator", backend, 512, 1.0),
-        ("plane-mq", "rabbitmq:3.13.7-management-alpine", 256, 0.25),
+        ("plane-mq", "rabbitmq:3.13.7-management-alpine", 384, 0.5),
         ("plane-space", "makeplane/plane-space:v1.2.2", 256, 0.25),
         (
             "plane-storage",
@@ -67,7 +67,7 @@ fn every_process_has_the_image_and_the_limits_of_the_spec() {
             0.25,
         ),
         ("plane-web", "makeplane/plane-frontend:v1.2.2", 128, 0.5),
-        ("plane-worker", backend, 512, 0.5),
+        ("plane-worker", backend, 768, 0.5),
     ];
     let services = of_role()["services"].as_object().expect("services");
     let found: Vec<Value> = services
