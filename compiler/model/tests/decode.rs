@@ -159,7 +159,7 @@ fn what_only_options_together_break_is_reported_with_a_way_out() {
         ),
         (
             r#"plane.services = mkForce { web = { }; api = { }; worker = { }; migrator = { }; };"#,
-            "Plane cannot run without `beat` at `mkForce { web = { }; api = { }; worker = { }; migrator = { }; }`: \
+            "Plane cannot run without `beat` at `{ web = { }; api = { }; worker = { }; migrator = { }; }`: \
              add `beat = { };`: every option has a default",
         ),
         (

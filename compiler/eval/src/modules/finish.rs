@@ -52,6 +52,11 @@ impl Machine<'_> {
                 around.default = Some(instance.anchor);
             }
         }
+        // Of several definitions of a set, those that lost are not where it is defined.
+        let at = match (&value.kind, instance) {
+            (Kind::Set(_), Some(instance)) if !instance.default => instance.anchor,
+            _ => at,
+        };
         let origin = origin(&value, at, instance.as_ref(), around);
         let data = stack::at_depth(around.depth, || self.data(&value, at, around))?;
         Some(Node { data, origin })
