@@ -1,7 +1,7 @@
 //! The `specc` command: arguments in, text or JSON out. Nothing here computes anything.
 
 mod arguments;
-mod format;
+mod commands;
 mod json;
 mod render;
 mod run;

@@ -2,14 +2,12 @@
 
 use std::fmt::Write;
 
-use specc_driver::{
-    FormattedFile, Formatting, LARGEST_FILE, Problem, Workspace, format_files, format_text,
-};
+use specc_driver::{FormattedFile, Formatting, LARGEST_FILE, Problem, format_files, format_text};
 use specc_source::Level;
 
 use crate::arguments::{ColorChoice, FormatArguments};
 use crate::render::{Paint, escape_line};
-use crate::run::{CLEAN, FINDINGS, Outcome};
+use crate::run::{CLEAN, FINDINGS, Outcome, Session};
 use crate::terminal::Terminal;
 use crate::text;
 
@@ -22,10 +20,9 @@ const NAME_OF_INPUT: &str = "<stdin>";
 /// Formats what the arguments name, and writes it unless they ask only for a look.
 pub(crate) fn run(
     arguments: &FormatArguments,
-    workspace: &Workspace,
-    terminal: &Terminal<'_>,
-    color: ColorChoice,
+    session: &Session<'_, '_>,
 ) -> Result<Outcome, Problem> {
+    let (terminal, color) = (session.terminal, session.color);
     let reads_input = arguments.paths.iter().any(|path| path == STANDARD_INPUT);
     if reads_input && arguments.paths.len() > 1 {
         return Err(Problem::new("`-` stands among other paths")
@@ -34,7 +31,7 @@ pub(crate) fn run(
     }
     let formatting = match reads_input {
         true => format_text(NAME_OF_INPUT, &input(terminal)?),
-        false => format_files(workspace, &arguments.paths)?,
+        false => format_files(&session.workspace()?, &arguments.paths)?,
     };
     if formatting.report.has_errors() {
         let paint = terminal.stderr_paint(color);
@@ -64,11 +61,7 @@ pub(crate) fn run(
             terminal.stdout_paint(color),
         ),
     };
-    Ok(Outcome {
-        stdout,
-        stderr: String::new(),
-        code: CLEAN,
-    })
+    Ok(Outcome::clean(stdout))
 }
 
 /// What would change; nothing is written.

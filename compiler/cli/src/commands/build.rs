@@ -1,0 +1,163 @@
+//! `specc build` and `specc lint`.
+
+use specc_driver::{Build, BuildRequest, Comparison, Problem, Report, build, compare, lint};
+use specc_source::Level;
+
+use crate::arguments::{BuildArguments, Denied, FindingArguments, Format, LintArguments};
+use crate::run::{CLEAN, FINDINGS, INCOMPLETE, Outcome, Session, selection};
+use crate::{json, text};
+
+impl Session<'_, '_> {
+    pub(crate) fn lint(&self, arguments: &LintArguments) -> Result<Outcome, Problem> {
+        let workspace = self.workspace()?;
+        let report = lint(&workspace, selection(&arguments.spec)?)?;
+        let code = exit_code(&report, &arguments.findings);
+        let stdout = match arguments.findings.format {
+            Format::Json => json_text(Some(&report), None)?,
+            Format::Text => {
+                let paint = self.terminal.stdout_paint(self.color);
+                text::findings(&report, self.terminal.width(), paint)
+                    + &text::summary(&report, paint)
+            }
+        };
+        workspace.let_go(report);
+        Ok(Outcome {
+            stdout,
+            stderr: String::new(),
+            code,
+        })
+    }
+
+    pub(crate) fn build(&self, arguments: &BuildArguments) -> Result<Outcome, Problem> {
+        let paint = self.terminal.stdout_paint(self.color);
+        let json = arguments.findings.format == Format::Json;
+        let (report, changes, line) = match build(&self.workspace()?, request(arguments)?)? {
+            Build::Blocked(report) => return self.blocked(&report, arguments),
+            Build::Untouched { files, .. } => {
+                (None, Vec::new(), text::fresh(&arguments.out, files, paint))
+            }
+            Build::Done {
+                report,
+                changes,
+                unchanged,
+            } if changes.is_empty() => (
+                Some(report),
+                changes,
+                text::fresh(&arguments.out, unchanged, paint),
+            ),
+            Build::Done {
+                report,
+                changes,
+                unchanged,
+            } => {
+                let line = text::built(&arguments.out, &changes, unchanged, paint);
+                (Some(report), changes, line)
+            }
+        };
+        let code = report
+            .as_ref()
+            .map_or(CLEAN, |report| exit_code(report, &arguments.findings));
+        if json {
+            let stdout = json_text(report.as_ref(), Some(&changes))?;
+            return Ok(Outcome {
+                stdout,
+                stderr: String::new(),
+                code,
+            });
+        }
+        let stderr = report
+            .map(|report| self.complaints(&report))
+            .unwrap_or_default();
+        Ok(Outcome {
+            stdout: line,
+            stderr,
+            code,
+        })
+    }
+
+    pub(crate) fn compare(&self, arguments: &BuildArguments) -> Result<Outcome, Problem> {
+        let (report, changes, unchanged) = match compare(&self.workspace()?, request(arguments)?)? {
+            Comparison::Blocked(report) => return self.blocked(&report, arguments),
+            Comparison::Compared {
+                report,
+                changes,
+                unchanged,
+            } => (report, changes, unchanged),
+        };
+        let code = if changes.is_empty() {
+            exit_code(&report, &arguments.findings)
+        } else {
+            FINDINGS
+        };
+        if arguments.findings.format == Format::Json {
+            let stdout = json_text(Some(&report), Some(&changes))?;
+            return Ok(Outcome {
+                stdout,
+                stderr: String::new(),
+                code,
+            });
+        }
+        let mut stderr = self.complaints(&report);
+        let mut stdout = String::new();
+        if changes.is_empty() {
+            stdout = text::fresh(
+                &arguments.out,
+                unchanged,
+                self.terminal.stdout_paint(self.color),
+            );
+        } else {
+            let paint = self.terminal.stderr_paint(self.color);
+            stderr.push_str(&text::stale(&report.spec, &arguments.out, &changes, paint));
+        }
+        Ok(Outcome {
+            stdout,
+            stderr,
+            code,
+        })
+    }
+
+    /// A build that findings keep from being written.
+    fn blocked(&self, report: &Report, arguments: &BuildArguments) -> Result<Outcome, Problem> {
+        let mut outcome = Outcome {
+            stdout: String::new(),
+            stderr: String::new(),
+            code: FINDINGS,
+        };
+        match arguments.findings.format {
+            Format::Json => outcome.stdout = json_text(Some(report), Some(&[]))?,
+            Format::Text => outcome.stderr = self.complaints(report) + "nothing was written\n",
+        }
+        Ok(outcome)
+    }
+}
+
+fn request(arguments: &BuildArguments) -> Result<BuildRequest<'_>, Problem> {
+    Ok(BuildRequest {
+        selection: selection(&arguments.spec)?,
+        output: &arguments.out,
+        deny_warnings: denies_warnings(&arguments.findings),
+    })
+}
+
+fn denies_warnings(arguments: &FindingArguments) -> bool {
+    arguments.deny == Some(Denied::Warnings)
+}
+
+fn exit_code(report: &Report, arguments: &FindingArguments) -> u8 {
+    let denied = denies_warnings(arguments) && report.count(Level::Warning) > 0;
+    if report.has_errors() || denied {
+        FINDINGS
+    } else if report.unchecked.is_empty() {
+        CLEAN
+    } else {
+        INCOMPLETE
+    }
+}
+
+fn json_text(
+    report: Option<&Report>,
+    changes: Option<&[specc_driver::Change]>,
+) -> Result<String, Problem> {
+    json::print(report, changes)
+        .map_err(|error| Problem::new(format!("cannot print JSON: {error}")))
+}
