@@ -3,6 +3,7 @@
 mod arguments;
 mod arrange;
 mod build_sets;
+mod examples;
 mod lists;
 mod modules;
 mod network;
@@ -17,6 +18,8 @@ use specc_source::Span;
 
 use crate::machine::{Machine, Result};
 use crate::value::{Library, ThunkId, Value};
+
+pub use examples::{Example, Outcome, example};
 
 /// One function of `lib`.
 pub struct Builtin {

@@ -1,8 +1,8 @@
 //! Facts as expressions of the language, for defaults.
 
-/// `512M`
+/// `512M`, `1G`
 pub(super) fn size(bytes: u64) -> String {
-    format!("{}M", bytes >> 20)
+    specc_eval::format::size(bytes)
 }
 
 /// `0.5`
@@ -10,13 +10,9 @@ pub(super) fn decimal(value: f64) -> String {
     format!("{value:?}")
 }
 
-/// `90000ms` reads as `90s`.
+/// `1m30s`
 pub(super) fn duration(milliseconds: u64) -> String {
-    if milliseconds.is_multiple_of(1000) {
-        format!("{}s", milliseconds / 1000)
-    } else {
-        format!("{milliseconds}ms")
-    }
+    specc_eval::format::duration(milliseconds)
 }
 
 /// `[ "sh" "-c" ]`; facts hold neither quotes nor backslashes nor `${`.
