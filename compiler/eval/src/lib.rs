@@ -19,6 +19,7 @@ mod data;
 mod evaluation;
 pub mod format;
 mod hir;
+pub mod inspect;
 pub mod library;
 pub mod limits;
 mod loader;

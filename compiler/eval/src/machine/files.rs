@@ -15,8 +15,8 @@ use crate::value::{FrameId, Kind, PathValue, ThunkId, Value};
 /// A file that was read.
 #[derive(Debug)]
 pub(super) struct FileState {
-    path: Utf8PathBuf,
-    root: ThunkId,
+    pub(super) path: Utf8PathBuf,
+    pub(super) root: ThunkId,
 }
 
 impl Machine<'_> {

@@ -1,0 +1,69 @@
+//! Why an option has its value: everything that somebody wrote for it, and what became of each.
+
+use super::definition::{DEFAULT, FORCE, Peeled};
+use super::{InstanceId, container};
+use crate::inspect::{Definition, Explanation, Fate, Priority};
+use crate::machine::{Machine, Result};
+use crate::schema::Merge;
+use crate::value::Kind;
+
+impl Machine<'_> {
+    /// What made the value of an option, after it was computed.
+    pub(crate) fn explain_instance(&mut self, id: InstanceId) -> Result<Explanation> {
+        let definitions = self.definitions_of(id)?;
+        let instance = self.instances.get(id);
+        Ok(Explanation {
+            path: self.instance_path(id),
+            option: instance.declaration,
+            is_default: instance.default,
+            is_absent: instance.absent,
+            definitions,
+        })
+    }
+
+    fn definitions_of(&mut self, id: InstanceId) -> Result<Vec<Definition>> {
+        let written = self.instances.definitions(id).to_vec();
+        let mut peeled = Vec::with_capacity(written.len());
+        for definition in &written {
+            let one = self.peel(definition)?;
+            let holds = self.holds(one.condition)?;
+            peeled.push((one, holds));
+        }
+        let sets = |one: &Peeled| matches!(one.value.kind, Kind::Set(_));
+        let instance = self.instances.get(id);
+        let whole = container::is_container(instance.ty) && peeled.iter().all(|(one, _)| sets(one));
+        let joined = whole || instance.merge == Merge::Append;
+        let rank = peeled
+            .iter()
+            .filter(|(_, holds)| *holds)
+            .map(|(one, _)| one.rank())
+            .min();
+        let fate = |one: &Peeled, holds: bool| match (holds, Some(one.rank()) == rank) {
+            (false, _) => Fate::Off,
+            // The members of a set compete one by one, unless the set as a whole carries a priority.
+            (true, _) if whole && one.priority.is_none() => Fate::Takes,
+            (true, false) => Fate::Loses,
+            (true, true) => Fate::Takes,
+        };
+        let taken = peeled
+            .iter()
+            .filter(|(one, holds)| fate(one, *holds) == Fate::Takes)
+            .count();
+        let definitions = peeled.iter().map(|(one, holds)| Definition {
+            at: one.at,
+            from: one.value.from,
+            fate: match fate(one, *holds) {
+                Fate::Takes if joined && taken > 1 => Fate::Joins,
+                Fate::Takes if taken > 1 => Fate::Agrees,
+                fate => fate,
+            },
+            priority: match one.priority {
+                Some(FORCE) => Priority::Force,
+                Some(DEFAULT) => Priority::Default,
+                _ => Priority::Plain,
+            },
+            in_layer: one.layer,
+        });
+        Ok(definitions.collect())
+    }
+}
