@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use specc_source::Span;
 
+use crate::modules::AssertionIds;
 use crate::symbol::Symbol;
 use crate::value::ThunkId;
 
@@ -23,6 +24,8 @@ pub(crate) struct Attribute {
 /// Attributes in the order in which they were defined; names are unique.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Attributes {
+    /// What is asserted beside them; only the set that a module is may have any.
+    pub(crate) assertions: AssertionIds,
     entries: Vec<Attribute>,
     index: FxHashMap<Symbol, u32>,
 }
@@ -31,6 +34,7 @@ impl Attributes {
     /// No attributes yet, with room for some.
     pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self {
+            assertions: AssertionIds::default(),
             entries: Vec::with_capacity(capacity),
             index: FxHashMap::default(),
         }

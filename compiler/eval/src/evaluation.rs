@@ -61,6 +61,7 @@ pub fn evaluate(
     let root = machine.read(entry, path);
     let config = machine.collect_modules(entry, root);
     let config = machine.finish(config, Surroundings::default());
+    machine.check_assertions();
     let evaluation = machine.evaluation(config);
     if options.short_lived {
         machine.leave_values();
@@ -82,6 +83,7 @@ pub fn evaluate_expression(
     let root = machine.read(file, &path);
     machine.empty_config(root);
     let value = machine.finish(root, Surroundings::default());
+    machine.check_assertions();
     let evaluation = machine.evaluation(value);
     evaluation.config.ok_or(evaluation.errors)
 }

@@ -153,6 +153,19 @@ pub(crate) struct SetTemplate {
     pub(crate) bindings: Vec<BindingTemplate>,
     /// Members with computed names.
     pub(crate) computed: Vec<(PathPart, ExprId)>,
+    /// `assert condition "message";`
+    pub(crate) assertions: Vec<AssertionTemplate>,
+}
+
+/// `assert condition "message";`
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AssertionTemplate {
+    /// What must hold.
+    pub(crate) condition: ExprId,
+    /// What is said where it does not.
+    pub(crate) message: ExprId,
+    /// The whole entry.
+    pub(crate) span: Span,
 }
 
 /// `name = value;`

@@ -81,7 +81,8 @@ fn subjects(tree: &Tree, token: usize) -> impl Iterator<Item = Node<'_>> {
         Some((parent, next?))
     })
     .filter(|(parent, node)| {
-        matches!(node.kind(), K::Binding | K::InheritClause) || parent.kind() == K::ListExpr
+        matches!(node.kind(), K::Binding | K::InheritClause | K::AssertClause)
+            || parent.kind() == K::ListExpr
     })
     .map(|(_, node)| node)
 }

@@ -30,7 +30,7 @@ pub enum SyntaxKind {
     // Nodes. What each holds stands in `ast.rs`.
     File, LiteralExpr, StringExpr, IndentedStringExpr, Interpolation, NameExpr, ListExpr, SetExpr, LetExpr,
     LambdaExpr, SetPattern, PatternField, PatternEllipsis, PatternBind, ApplyExpr, SelectExpr, HasExpr, UnaryExpr, BinaryExpr,
-    IfExpr, AssertExpr, ParenExpr, Binding, InheritClause, InheritFrom, AttributePath, AttributeName, Error,
+    IfExpr, AssertExpr, ParenExpr, Binding, InheritClause, InheritFrom, AssertClause, AttributePath, AttributeName, Error,
 }
 
 impl SyntaxKind {

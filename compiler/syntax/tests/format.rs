@@ -32,6 +32,22 @@ fn spaces_stand_between_tokens_and_not_before_what_closes() {
 }
 
 #[test]
+fn an_assertion_keeps_to_one_line_or_puts_its_message_below() {
+    check("{assert a==1\"b\";}", "{ assert a == 1 \"b\"; }\n");
+    check(
+        "{ assert  a\n  \"b\" ; c=1;}",
+        "{\n  assert a\n    \"b\";\n  c = 1;\n}\n",
+    );
+    let condition = "a".repeat(60);
+    let message = "b".repeat(MAX_WIDTH as usize - 40);
+    check(
+        &format!("{{ assert {condition} \"{message}\"; }}"),
+        &format!("{{\n  assert {condition}\n    \"{message}\";\n}}\n"),
+    );
+    keeps("{\n  # why\n  assert a \"b\"; # really\n}\n");
+}
+
+#[test]
 fn a_literal_keeps_its_distance_from_a_dot() {
     check("./x.plane   .a", "./x.plane .a\n");
 }

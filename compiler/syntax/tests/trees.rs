@@ -32,6 +32,42 @@ fn values() {
 }
 
 #[test]
+fn assertions_among_the_entries_of_a_set() {
+    check(&[
+        (
+            "{ assert a \"b\"; c = 1; }",
+            "(set (asserted a (str \"b\")) (= c 1))",
+        ),
+        (
+            "{ assert a == f x \"y\" \"b ${c \"d\"}\"; }",
+            "(set (asserted (== a (apply (apply f x) (str \"y\"))) (str \"b \" ($ (apply c (str \"d\"))))))",
+        ),
+        (
+            "{ assert (f \"x\") ''b''; }",
+            "(set (asserted (paren (apply f (str \"x\"))) (indented \"b\")))",
+        ),
+        // What is not the last string before the `;` is an argument, in any depth.
+        (
+            "{ assert let a = f \"x\"; in a \"b\"; }",
+            "(set (asserted (let (= a (apply f (str \"x\"))) a) (str \"b\")))",
+        ),
+    ]);
+}
+
+#[test]
+fn an_assertion_without_a_message_is_an_expression() {
+    check(&[
+        ("assert a; b", "(assert a b)"),
+        ("{ a = assert b; c; }", "(set (= a (assert b c)))"),
+        ("assert f \"x\"; b", "(assert (apply f (str \"x\")) b)"),
+        (
+            "let a = 1; in assert a; \"b\"",
+            "(let (= a 1) (assert a (str \"b\")))",
+        ),
+    ]);
+}
+
+#[test]
 fn sets_and_paths() {
     check(&[
         ("{ }", "(set)"),

@@ -21,7 +21,7 @@ pub use types::{
     ARGUMENTS, BOUNDS, INTERPOLATION, LIBRARY_ARGUMENT, NOT_A_FUNCTION, NOT_A_SET, NOT_DATA,
     OPERAND, REFINEMENT, TYPE,
 };
-pub use values::{ARITHMETIC, ASSERTION, RANGE, THROW};
+pub use values::{ARITHMETIC, ASSERTION, MISPLACED_ASSERTION, RANGE, THROW};
 
 /// All codes of this crate, in the order of the reference pages.
 pub static ALL: &[&Code] = &[
@@ -48,6 +48,7 @@ pub static ALL: &[&Code] = &[
     &ARITHMETIC,
     &ASSERTION,
     &THROW,
+    &MISPLACED_ASSERTION,
     &CONFLICT,
     &MISPLACED_PROPERTY,
     &IMPORT,

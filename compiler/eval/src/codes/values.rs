@@ -37,13 +37,41 @@ pub static ASSERTION: Code = Code {
     slug: "assertion-failed",
     explanation: r#"An `assert` in the spec does not hold.
 
-Somebody wrote down a condition under which the spec makes sense; it is false now.
+Somebody wrote down a condition under which the spec makes sense; it is false now. Beside the condition stand the values
+that it read, and where each of them is defined.
 
 ```nix
-assert lib.assertMsg (config.plane.services.worker.cpus <= 1.0) "the host has two cores"; { … }
+{
+  assert config.plane.services.worker.cpus <= 1.0 "the host has two cores: leave one to the rest";
+}
 ```
 
+Such an entry stands at the top of a module and is checked when the whole `config` is known. `assert condition; value` is an
+expression: it guards one value, and is checked when that value is wanted.
+
 Instead, change what the condition is about. If the condition itself is outdated, change the assertion.
+"#,
+};
+
+/// An `assert condition "message";` stands where there is no module.
+pub static MISPLACED_ASSERTION: Code = Code {
+    id: "ASSERT-03",
+    slug: "misplaced-assertion",
+    explanation: r#"An `assert condition "message";` stands where there is no module.
+
+An assertion is about the finished `config`: a module states it beside its options, and the layer of an environment may state
+one that counts with that layer. Inside an option, a `let` or a list there is nobody to check it.
+
+```nix
+{
+  plane.services = {
+    assert config.plane.services.api.memory >= 1G "migrations need 1G";     # wrong
+  };
+}
+```
+
+Instead, move it to the top of the module. To guard one value where it is computed, use the expression:
+`memory = assert size >= 1G; size;`.
 "#,
 };
 

@@ -7,7 +7,9 @@ use specc_syntax::{NodeId, ast};
 use super::Lowering;
 use super::literals::{KnownName, known_name};
 use crate::codes;
-use crate::hir::{BindingTemplate, Expr, ExprId, Name, PathPart, SetId, SetTemplate};
+use crate::hir::{
+    AssertionTemplate, BindingTemplate, Expr, ExprId, Name, PathPart, SetId, SetTemplate,
+};
 use crate::limits;
 use crate::stack;
 use crate::symbol::Symbol;
@@ -21,6 +23,29 @@ struct Members<'t> {
     all: Vec<Member<'t>>,
     index: FxHashMap<Symbol, usize>,
     computed: Vec<Computed<'t>>,
+    assertions: Vec<ast::AssertClause<'t>>,
+}
+
+/// What a set is to the modules, as far as its place in the text tells: only a module may assert something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// It may be a module.
+    Module,
+    /// The `environments` of what may be a module.
+    Environments,
+    /// It is a part of something else.
+    Part,
+}
+
+impl Role {
+    /// The role of the set that stands at an attribute of this one.
+    fn below(self, name: &str) -> Self {
+        match self {
+            Self::Module if name == "environments" => Self::Environments,
+            Self::Environments => Self::Module,
+            _ => Self::Part,
+        }
+    }
 }
 
 struct Member<'t> {
@@ -55,6 +80,7 @@ impl<'t> Members<'t> {
             all: Vec::new(),
             index: FxHashMap::default(),
             computed: Vec::new(),
+            assertions: Vec::new(),
         }
     }
 
@@ -82,7 +108,7 @@ impl Lowering<'_> {
     /// `{ … }` or `rec { … }`.
     pub(super) fn set_literal(&mut self, view: ast::SetExpr<'_>) -> ExprId {
         let mut members = Members::new(view.span());
-        self.collect(view.entries(), &mut members, 0);
+        self.collect(view.entries(), &mut members, 0, Role::Module);
         let set = self.emit(members, view.is_recursive());
         self.hir.push(Expr::Set(set), view.span())
     }
@@ -90,7 +116,7 @@ impl Lowering<'_> {
     /// `let … in e`.
     pub(super) fn let_in(&mut self, view: ast::LetExpr<'_>) -> ExprId {
         let mut members = Members::new(view.span());
-        self.collect(view.entries(), &mut members, 0);
+        self.collect(view.entries(), &mut members, 0, Role::Part);
         for computed in std::mem::take(&mut members.computed) {
             let message = "a name in `let` cannot be computed";
             let error = Diagnostic::error(&codes::COMPUTED_NAME, computed.name.span(), message)
@@ -110,21 +136,30 @@ impl Lowering<'_> {
         entries: impl Iterator<Item = ast::Entry<'t>>,
         into: &mut Members<'t>,
         depth: u32,
+        role: Role,
     ) {
         for entry in entries {
             match entry {
-                ast::Entry::Binding(binding) => self.collect_binding(binding, into, depth),
+                ast::Entry::Binding(binding) => self.collect_binding(binding, into, depth, role),
                 ast::Entry::Inherit(clause) => self.collect_inherit(clause, into),
+                ast::Entry::Assert(clause) if role == Role::Module => into.assertions.push(clause),
+                ast::Entry::Assert(clause) => self.errors.push(misplaced_assertion(clause.span())),
             }
         }
     }
 
-    fn collect_binding<'t>(&mut self, view: ast::Binding<'t>, into: &mut Members<'t>, depth: u32) {
+    fn collect_binding<'t>(
+        &mut self,
+        view: ast::Binding<'t>,
+        into: &mut Members<'t>,
+        depth: u32,
+        role: Role,
+    ) {
         // The last child is the value, the first the path: read backwards, no list of children is made.
         let value = view.node().children_reversed().find_map(ast::Expr::cast);
         let Some(path) = view.path() else { return };
         let names: Vec<ast::AttributeName<'t>> = path.names().collect();
-        self.collect_path(&names, value, view.span(), into, depth);
+        self.collect_path(&names, value, view.span(), into, depth, role);
     }
 
     fn collect_path<'t>(
@@ -134,8 +169,9 @@ impl Lowering<'_> {
         span: Span,
         into: &mut Members<'t>,
         depth: u32,
+        role: Role,
     ) {
-        let mut into = into;
+        let (mut into, mut role) = (into, role);
         for (index, &name) in names.iter().enumerate() {
             if depth as usize + index >= limits::DATA_DEPTH as usize {
                 self.nested_too_deeply(name.span());
@@ -151,6 +187,7 @@ impl Lowering<'_> {
                 });
                 return;
             };
+            role = role.below(self.symbols.name(symbol));
             let key = name.span();
             if let (Some(first), 1..) = (names.first(), index) {
                 self.hir.set_path_start(key, first.span().start);
@@ -168,7 +205,7 @@ impl Lowering<'_> {
                 };
                 let depth = depth + index as u32 + 1;
                 stack::at_depth(self.depth + depth, || {
-                    self.collect(set.entries(), nested, depth);
+                    self.collect(set.entries(), nested, depth, role);
                 });
             } else {
                 self.add(into, symbol, key, Body::Value(value, span));
@@ -290,10 +327,16 @@ impl Lowering<'_> {
             .into_iter()
             .filter_map(|computed| self.emit_computed(computed))
             .collect();
+        let assertions = members
+            .assertions
+            .into_iter()
+            .map(|clause| self.emit_assertion(clause))
+            .collect();
         self.hir.push_set(SetTemplate {
             recursive,
             bindings,
             computed,
+            assertions,
         })
     }
 
@@ -331,6 +374,15 @@ impl Lowering<'_> {
         }
     }
 
+    fn emit_assertion(&mut self, clause: ast::AssertClause<'_>) -> AssertionTemplate {
+        let span = clause.span();
+        AssertionTemplate {
+            condition: self.optional(clause.condition(), span),
+            message: self.optional(clause.message(), span),
+            span,
+        }
+    }
+
     fn emit_computed(&mut self, computed: Computed<'_>) -> Option<(PathPart, ExprId)> {
         let name = self.attribute_name(computed.name)?;
         let value = if computed.rest.is_empty() {
@@ -343,10 +395,23 @@ impl Lowering<'_> {
                 computed.span,
                 &mut members,
                 1,
+                Role::Part,
             );
             let set = self.emit(members, false);
             self.hir.push(Expr::Set(set), computed.span)
         };
         Some((name, value))
     }
+}
+
+/// An `assert` entry in a set that is no module, or in a `let`.
+pub(crate) fn misplaced_assertion(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        &codes::MISPLACED_ASSERTION,
+        span,
+        "`assert` stands at the top of a module, not here",
+    )
+    .label("this set is no module")
+    .why("an assertion is about the finished `config`, so every module states its own beside its options")
+    .help("move it up, beside `plane = …;`; to guard one value, write `name = assert condition; value;`")
 }

@@ -14,9 +14,10 @@ use crate::hir::{Expr, ExprId, Hir};
 use crate::limits;
 use crate::schema::Schema;
 use crate::stack;
-use crate::symbol::Symbols;
+use crate::symbol::{Symbol, Symbols};
 use scope::Scopes;
 
+pub(crate) use bindings::misplaced_assertion;
 pub(crate) use expressions::unknown_function;
 pub(crate) use literals::literal_kind;
 pub(crate) use names::{builtin_value, is_variable_name};
@@ -49,6 +50,11 @@ impl<'e> Lowering<'e> {
             depth: 0,
             too_deep: false,
         }
+    }
+
+    /// Binds a name, in a frame of its own, around what is lowered from here on.
+    pub(crate) fn bind(&mut self, name: Symbol) {
+        self.scopes.enter(vec![name]);
     }
 
     /// Lowers a whole file.

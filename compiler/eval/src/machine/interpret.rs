@@ -10,6 +10,7 @@ use crate::codes;
 use crate::data::Text;
 use crate::hir::{Expr, ExprId, Many, Name, Operator, PathPart, SetId};
 use crate::lower::builtin_value;
+use crate::modules::Assertion;
 use crate::symbol::Symbol;
 use crate::value::{FrameId, Function, Kind, Value};
 
@@ -111,6 +112,10 @@ impl Machine<'_> {
                 key: name.span,
                 value,
             });
+        }
+        if !template.assertions.is_empty() {
+            attributes.assertions = self.assertions.state(&template.assertions, inner);
+            self.memory += (template.assertions.len() * size_of::<Assertion>()) as u64;
         }
         self.memory += (attributes.len() * size_of::<Attribute>()) as u64;
         Ok(Value::written(Kind::Set(Rc::new(attributes)), span))

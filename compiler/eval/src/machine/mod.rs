@@ -1,6 +1,7 @@
 //! The lazy machine: thunks in an arena, forced at most once, within bounds.
 
 mod arithmetic;
+mod bound;
 mod budget;
 mod call;
 mod coerce;
@@ -22,12 +23,13 @@ use crate::data::Text;
 use crate::evaluation::Counters;
 use crate::hir::{Expr, ExprId, Hir};
 use crate::loader::Loader;
-use crate::modules::{InstanceId, Instances};
+use crate::modules::{Assertions, InstanceId, Instances};
 use crate::schema::Schema;
 use crate::schema_index::SchemaIndex;
 use crate::symbol::{Symbol, Symbols};
 use crate::value::{FrameId, Kind, ThunkId, Value};
 
+pub(crate) use bound::BoundNames;
 pub(crate) use compare::References;
 use files::FileState;
 
@@ -99,6 +101,7 @@ pub(crate) struct Machine<'e> {
     pub(crate) trees: Vec<Tree>,
     pub(crate) counters: Counters,
     pub(crate) instances: Instances,
+    pub(crate) assertions: Assertions,
     /// The root of `config`.
     pub(crate) config: Option<ThunkId>,
     /// Paths and thunks of the files that were read.
@@ -145,6 +148,7 @@ impl<'e> Machine<'e> {
             trees: Vec::new(),
             counters: Counters::default(),
             instances: Instances::with_capacity(options * 4),
+            assertions: Assertions::default(),
             config: None,
             files: FxHashMap::default(),
             paths: FxHashMap::default(),
@@ -342,7 +346,8 @@ impl<'e> Machine<'e> {
         self.slots[start + slot] = thunk;
     }
 
-    fn slot(&self, frame: FrameId, depth: u32, slot: u32) -> ThunkId {
+    /// The thunk of a name that some frame binds.
+    pub(crate) fn slot(&self, frame: FrameId, depth: u32, slot: u32) -> ThunkId {
         let mut frame = self.frames[frame.0 as usize];
         for _ in 0..depth {
             frame = self.frames[frame.parent.0 as usize];

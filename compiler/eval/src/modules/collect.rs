@@ -11,7 +11,7 @@ use crate::attributes::{Attribute, Attributes};
 use crate::codes;
 use crate::lower::builtin_value;
 use crate::machine::{Failed, Machine, Result};
-use crate::value::{Function, Kind, Library, ThunkId, Value};
+use crate::value::{Function, Kind, Library, Property, ThunkId, Value};
 
 /// What was collected so far.
 #[derive(Debug, Default)]
@@ -128,11 +128,12 @@ impl Machine<'_> {
         let special =
             |attribute: &&Attribute| attribute.name == imports || attribute.name == environments;
         let value = if set.iter().any(|attribute| special(&attribute)) {
-            let options = set
+            let mut options: Attributes = set
                 .iter()
                 .filter(|attribute| !special(attribute))
                 .copied()
                 .collect();
+            options.assertions = set.assertions;
             let kind = Kind::Set(Rc::new(options));
             self.ready(Value::written(kind, peeled.value.from), peeled.at)
         } else {
@@ -230,6 +231,9 @@ impl Machine<'_> {
         ) {
             return self.collect_module(element, into);
         }
+        if let Kind::Property(property) = value.kind {
+            return self.collect_conditional(element, property, into);
+        }
         let path = self.path_value(&value, at)?;
         let place = if value.computed { at } else { value.from };
         let file = self.file_at(&path, place)?;
@@ -237,6 +241,29 @@ impl Machine<'_> {
             self.collect_file(file, root, place, into);
         }
         Ok(())
+    }
+
+    /// `mkIf c { … }` among the imports: the module takes part in any case, its definitions where the condition holds.
+    fn collect_conditional(
+        &mut self,
+        element: ThunkId,
+        property: Property,
+        into: &mut Collected,
+    ) -> Result<()> {
+        let mut value = self.force(property.content)?;
+        while let Kind::Property(inner) = value.kind {
+            value = self.force(inner.content)?;
+        }
+        if !matches!(value.kind, Kind::Path(_) | Kind::Text(_)) {
+            return self.collect_module(element, into);
+        }
+        let at = self.at(element);
+        let message = format!("a file cannot be imported by {}", property.what.noun());
+        let error = Diagnostic::error(&codes::IMPORT_KIND, at, message)
+            .label("only definitions have conditions and priorities")
+            .why("which files take part is known before `config` is, and conditions may read it")
+            .help("import the file always, and put `mkIf condition` around what it defines");
+        Err(self.fail(error))
     }
 
     fn import_cycle(&mut self, file: FileId, at: Span, between: &[(FileId, Span)]) {

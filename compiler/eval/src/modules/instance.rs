@@ -16,6 +16,9 @@ impl Machine<'_> {
     pub(crate) fn instance_value(&mut self, id: InstanceId) -> Result<Value> {
         let peeled = self.peel_all(id)?;
         let instance = *self.instances.get(id);
+        if matches!(instance.part, Part::Root) {
+            self.assertions.adopt(&peeled);
+        }
         if matches!(instance.part, Part::Element(_) | Part::Argument) {
             self.refuse_properties(id, &peeled)?;
         }
@@ -173,7 +176,7 @@ impl Machine<'_> {
 const USUAL_PATH: usize = 64;
 
 /// A name as it is written in an attribute path.
-pub(super) fn quoted_name(name: &str) -> Cow<'_, str> {
+pub(crate) fn quoted_name(name: &str) -> Cow<'_, str> {
     let mut characters = name.chars();
     let starts = characters
         .next()

@@ -44,7 +44,7 @@ impl Machine<'_> {
 
     /// The name of the nearest set that is written, or the brace that opens it.
     pub(super) fn missing_place(&self, key: Span, anchor: Span) -> Span {
-        if key != anchor {
+        if !key.contains(anchor) {
             return key;
         }
         let text = self.sources.text(anchor);

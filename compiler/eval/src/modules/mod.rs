@@ -4,6 +4,7 @@
 //! through its thunk, the merged and checked value. Instances are made when their parent is looked into, so `config` is lazy.
 
 mod advice;
+mod assertions;
 mod check;
 mod collect;
 mod conflict;
@@ -18,6 +19,7 @@ mod merge;
 mod missing;
 mod plain;
 mod unknown;
+mod why;
 mod wording;
 
 use specc_source::Span;
@@ -27,9 +29,11 @@ use crate::schema_index::PlaceId;
 use crate::symbol::Symbol;
 use crate::value::ThunkId;
 
+pub(crate) use assertions::{Assertion, AssertionIds, Assertions};
 pub(crate) use defaults::Defaults;
 pub(crate) use definition::{AFTER, BEFORE, DEFAULT, FORCE};
 pub(crate) use finish::Surroundings;
+pub(crate) use instance::quoted_name;
 
 /// Names an instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

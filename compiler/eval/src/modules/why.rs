@@ -1,10 +1,13 @@
 //! Why an option has its value: everything that somebody wrote for it, and what became of each.
 
+use std::borrow::Cow;
+
 use super::definition::{DEFAULT, FORCE, Peeled};
-use super::{InstanceId, container};
+use super::{InstanceId, Part, container};
 use crate::inspect::{Definition, Explanation, Fate, Priority};
 use crate::machine::{Machine, Result};
-use crate::schema::Merge;
+use crate::schema::{Default, Merge};
+use crate::symbol::Symbol;
 use crate::value::Kind;
 
 impl Machine<'_> {
@@ -16,9 +19,46 @@ impl Machine<'_> {
             path: self.instance_path(id),
             option: instance.declaration,
             is_default: instance.default,
+            default: self.default_text(id),
             is_absent: instance.absent,
             definitions,
         })
+    }
+
+    /// The expression that is the default of an option.
+    fn default_text(&self, id: InstanceId) -> Option<String> {
+        match self.instances.get(id).declaration?.default {
+            Default::Required | Default::Absent => None,
+            Default::Expression(text) => Some(text.to_owned()),
+            Default::PerName(of) => {
+                let symbols = self.free_names(id);
+                let names: Vec<&str> = symbols
+                    .iter()
+                    .map(|&symbol| self.symbols.name(symbol))
+                    .collect();
+                of(&names).map(Cow::into_owned)
+            }
+        }
+    }
+
+    /// What stands in the path of an option where the table says `<name>`, outermost first.
+    fn free_names(&self, id: InstanceId) -> Vec<Symbol> {
+        let mut names = Vec::new();
+        let mut next = Some(id);
+        while let Some(id) = next {
+            let instance = self.instances.get(id);
+            if let (Part::Name(name), Some(parent)) = (instance.part, instance.parent) {
+                let place = self.instances.get(parent).place;
+                let fixed =
+                    place.is_some_and(|place| self.index.place(place).field(name).is_some());
+                if !fixed {
+                    names.push(name);
+                }
+            }
+            next = instance.parent;
+        }
+        names.reverse();
+        names
     }
 
     fn definitions_of(&mut self, id: InstanceId) -> Result<Vec<Definition>> {

@@ -13,6 +13,7 @@ fn entries(node: Node<'_>) -> impl Iterator<Item = Entry<'_>> {
     node.children().filter_map(|child| match child.kind() {
         K::Binding => Some(Entry::Binding(Binding(child))),
         K::InheritClause => Some(Entry::Inherit(InheritClause(child))),
+        K::AssertClause => Some(Entry::Assert(AssertClause(child))),
         _ => None,
     })
 }
@@ -252,6 +253,18 @@ impl<'t> AssertExpr<'t> {
 
     /// The value where it holds.
     pub fn body(self) -> Option<Expr<'t>> {
+        expressions(self.0).nth(1)
+    }
+}
+
+impl<'t> AssertClause<'t> {
+    /// What must hold.
+    pub fn condition(self) -> Option<Expr<'t>> {
+        expressions(self.0).next()
+    }
+
+    /// What is said where it does not hold: a string literal.
+    pub fn message(self) -> Option<Expr<'t>> {
         expressions(self.0).nth(1)
     }
 }

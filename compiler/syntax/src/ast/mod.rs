@@ -80,6 +80,8 @@ views! {
     InheritClause = InheritClause;
     /// The `(e)` of an inherit clause.
     InheritFrom = InheritFrom;
+    /// `assert condition "message";`, as an entry of a set.
+    AssertClause = AssertClause;
     /// `a.b."c"`.
     AttributePath = AttributePath;
     /// One name of an attribute path: an identifier or a string.
@@ -171,6 +173,8 @@ pub enum Entry<'t> {
     Binding(Binding<'t>),
     /// `inherit …;`
     Inherit(InheritClause<'t>),
+    /// `assert condition "message";`
+    Assert(AssertClause<'t>),
 }
 
 /// A piece of a string literal.

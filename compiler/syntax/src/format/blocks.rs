@@ -97,15 +97,29 @@ impl<'t> Writer<'t> {
         }
     }
 
+    /// `assert condition "message";`: the message below the condition where they do not fit in one line.
+    pub(super) fn assert_clause(&mut self, node: Node<'t>) {
+        let is_broken = !self.fits(node);
+        for (number, element) in parts(node).enumerate() {
+            match element {
+                Element::Node(condition) if number == 1 => self.child(condition, SPACE),
+                Element::Node(message) if is_broken => self.indented(message),
+                Element::Node(message) => self.child(message, SPACE),
+                Element::Token(_) if number == 0 => self.token(),
+                Element::Token(_) => {
+                    self.separate(Separator::Tight);
+                    self.token();
+                }
+            }
+        }
+    }
+
     /// `let … in e`
     pub(super) fn let_in(&mut self, node: Node<'t>) {
         if self.fits(node) {
             return self.row(node);
         }
-        let entries: Vec<Node<'t>> = node
-            .children()
-            .filter(|child| matches!(child.kind(), K::Binding | K::InheritClause))
-            .collect();
+        let entries: Vec<Node<'t>> = node.children().filter(|child| is_entry(*child)).collect();
         let hang = self.hang();
         self.token();
         self.indent += 1;
@@ -185,4 +199,9 @@ impl<'t> Writer<'t> {
         self.indent += level;
         level
     }
+}
+
+/// Whether a node is an entry of a set or of a `let`.
+fn is_entry(node: Node<'_>) -> bool {
+    matches!(node.kind(), K::Binding | K::InheritClause | K::AssertClause)
 }

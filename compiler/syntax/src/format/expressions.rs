@@ -15,6 +15,7 @@ impl<'t> Writer<'t> {
             K::LetExpr => self.let_in(node),
             K::Binding => self.binding(node, 1),
             K::InheritClause => self.inherit(node),
+            K::AssertClause => self.assert_clause(node),
             K::LambdaExpr => self.lambda(node),
             K::ApplyExpr => self.application(node),
             K::BinaryExpr => self.operation(node),

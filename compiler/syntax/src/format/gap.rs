@@ -67,7 +67,10 @@ fn between(node: Node<'_>, previous: K, next: K, is_empty: bool) -> Flat {
         K::IfExpr if next == K::Else || matches!(previous, K::Then | K::Else) => Flat::SpaceOrBreak,
         K::AssertExpr if previous == K::Semicolon => Flat::SpaceOrBreak,
         K::InheritClause if next == K::AttributeName => Flat::SpaceOrBreak,
-        K::AssertExpr | K::InheritClause | K::Binding if next == K::Semicolon => Flat::Tight,
+        K::AssertExpr | K::InheritClause | K::AssertClause | K::Binding if next == K::Semicolon => {
+            Flat::Tight
+        }
+        K::AssertClause if previous != K::Assert => Flat::SpaceOrBreak,
         K::ParenExpr if previous == K::LeftParen => Flat::TightOrBreak,
         K::SelectExpr if next == K::Dot => before_dot(node),
         K::SelectExpr if previous == K::Dot => Flat::Tight,

@@ -62,6 +62,7 @@ impl Parser {
             K::RightBrace if scope == Scope::Set => true,
             K::In if scope == Scope::Let => true,
             _ if self.is_at_entry() => false,
+            K::Assert if scope == Scope::Let && self.is_at_assert_clause() => false,
             _ if scope == Scope::Let && self.is_at_body_of_let(kind) => true,
             _ => self.is_at_end_of(kind),
         }
@@ -114,6 +115,7 @@ impl Parser {
     fn entry(&mut self, kind: K) {
         match kind {
             K::Inherit => self.inherit(),
+            K::Assert if !self.is_at_entry() => self.assert_clause(),
             K::Identifier | K::Or | K::StringQuote | K::InterpolationStart | K::Unknown => {
                 self.binding()
             }
@@ -227,7 +229,7 @@ impl Parser {
     }
 
     /// The `;`. Where commas or colons were reported, what ends a binding was reported with them.
-    fn end_of_binding(&mut self) {
+    pub(super) fn end_of_binding(&mut self) {
         loop {
             match self.current {
                 Some(K::Semicolon) => return self.bump(),
@@ -240,7 +242,9 @@ impl Parser {
                 // What is open around it is reported instead.
                 None => return,
                 Some(kind)
-                    if self.is_at_end_of(kind) || self.is_at_entry() || kind == K::Inherit => {}
+                    if self.is_at_end_of(kind)
+                        || self.is_at_entry()
+                        || matches!(kind, K::Inherit | K::Assert) => {}
                 Some(K::RightBrace | K::RightBracket | K::RightParen) => {
                     self.report_unmatched();
                     self.skip_one();

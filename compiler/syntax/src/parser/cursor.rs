@@ -9,7 +9,7 @@ use crate::lexer::Problem;
 use crate::{Checkpoint, SyntaxKind as K, Token, Tree, TreeBuilder};
 
 /// How many constructs are open around the current place, by the token that would go on with or end them.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Open {
     pub(super) parens: u32,
     pub(super) brackets: u32,
@@ -51,6 +51,8 @@ pub(super) struct Parser {
     pub(super) open: Open,
     /// Whether an `=` here can only be meant as `==`: in conditions and parentheses.
     pub(super) comparing: bool,
+    /// What is open around the condition of an `assert` entry: there a string before `;` is the message, not an argument.
+    pub(super) message_level: Option<Open>,
     /// Which habits from JSON and YAML were reported in the sets around the current place: each is one fault.
     pub(super) habits: Habits,
     /// Operators that wait for their right operand, of all operations around the current place.
@@ -73,6 +75,7 @@ impl Parser {
             limit_reported: false,
             open: Open::default(),
             comparing: false,
+            message_level: None,
             habits: Habits::default(),
             pending: Vec::new(),
         };

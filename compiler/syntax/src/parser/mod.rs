@@ -4,6 +4,7 @@
 //! `;`, closing bracket, keyword or `name =`. Infix and prefix operators and arguments are parsed in loops; everything
 //! that does recurse counts its depth.
 
+mod assertions;
 mod bindings;
 mod brackets;
 mod cursor;

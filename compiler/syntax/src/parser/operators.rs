@@ -195,6 +195,7 @@ impl Parser {
             return false;
         };
         match kind {
+            K::StringQuote | K::IndentedQuote if self.is_at_message() => false,
             K::Identifier | K::StringQuote | K::InterpolationStart => !self.is_at_entry(),
             _ => true,
         }

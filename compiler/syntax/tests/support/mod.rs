@@ -70,6 +70,7 @@ fn name_of(kind: K) -> &'static str {
         K::Binding => "=",
         K::InheritClause => "inherit",
         K::InheritFrom => "from",
+        K::AssertClause => "asserted",
         K::StringExpr => "str",
         K::IndentedStringExpr => "indented",
         K::Interpolation => "$",
