@@ -121,6 +121,7 @@ impl Check {
         let options = Options {
             environment,
             short_lived: workspace.is_short_lived(),
+            ..Options::default()
         };
         let evaluation = specc_eval::evaluate(
             &mut check.report.sources,

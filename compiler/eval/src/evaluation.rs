@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use specc_source::{Diagnostic, FileId, Level, Sources};
 use specc_syntax::Tree;
 
+use crate::limits::Limits;
 use crate::machine::Machine;
 use crate::modules::Surroundings;
 use crate::{LoadError, Loader, Node, Schema};
@@ -18,6 +19,8 @@ pub struct Options<'a> {
     /// Whether the process ends soon after: what the evaluation was made of is then left for the system to take back,
     /// which costs nothing, instead of being taken apart piece by piece.
     pub short_lived: bool,
+    /// How much work it may do before it ends in an error.
+    pub limits: Limits,
 }
 
 /// What an evaluation gives.
@@ -58,6 +61,7 @@ pub fn evaluate(
     options: Options<'_>,
 ) -> Evaluation {
     let mut machine = Machine::new(sources, loader, schema, options.environment);
+    machine.limits = options.limits;
     let root = machine.read(entry, path);
     let config = machine.collect_modules(entry, root);
     let config = machine.finish(config, Surroundings::default());

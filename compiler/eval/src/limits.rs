@@ -17,3 +17,21 @@ pub const STEPS: u64 = 50_000_000;
 
 /// How many bytes of values one run may make.
 pub const MEMORY: u64 = 512 * 1024 * 1024;
+
+/// How much work one run may do. Whoever runs many of them, or wants an answer at once, allows less than the language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How many expressions may be evaluated; [`STEPS`] unless something else is said.
+    pub steps: u64,
+    /// How many bytes of values may be made; [`MEMORY`] unless something else is said.
+    pub memory: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            steps: STEPS,
+            memory: MEMORY,
+        }
+    }
+}

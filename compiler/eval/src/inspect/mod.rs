@@ -104,6 +104,7 @@ impl<'e> Inspector<'e> {
         options: Options<'e>,
     ) -> Self {
         let mut machine = Machine::new(sources, loader, schema, options.environment);
+        machine.limits = options.limits;
         if let Some((entry, path)) = spec {
             let root = machine.read(entry, path);
             machine.collect_modules(entry, root);

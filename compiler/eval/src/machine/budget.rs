@@ -9,7 +9,7 @@ impl Machine<'_> {
     /// Counts one step of work at `span`.
     pub(super) fn step(&mut self, span: Span) -> Result<()> {
         self.steps += 1;
-        if self.steps > limits::STEPS {
+        if self.steps > self.limits.steps {
             return Err(self.out_of("steps", span));
         }
         self.charge(0, span)
@@ -24,7 +24,7 @@ impl Machine<'_> {
     /// Counts memory that is about to be taken.
     pub(crate) fn charge(&mut self, bytes: usize, span: Span) -> Result<()> {
         self.memory = self.memory.saturating_add(bytes as u64);
-        if self.memory > limits::MEMORY {
+        if self.memory > self.limits.memory {
             return Err(self.out_of("memory", span));
         }
         Ok(())
@@ -32,8 +32,11 @@ impl Machine<'_> {
 
     fn out_of(&mut self, what: &str, span: Span) -> Failed {
         let bound = match what {
-            "steps" => format!("{} million steps", limits::STEPS / 1_000_000),
-            _ => format!("{} MiB of values", limits::MEMORY / 1024 / 1024),
+            "steps" => match self.limits.steps {
+                few @ 0..1_000_000 => format!("{few} steps"),
+                many => format!("{} million steps", many / 1_000_000),
+            },
+            _ => format!("{} MiB of values", self.limits.memory / 1024 / 1024),
         };
         let error = Diagnostic::error(
             &codes::BUDGET,

@@ -22,6 +22,7 @@ use crate::attributes::{Attribute, Attributes};
 use crate::data::Text;
 use crate::evaluation::Counters;
 use crate::hir::{Expr, ExprId, Hir};
+use crate::limits::Limits;
 use crate::loader::Loader;
 use crate::modules::{Assertions, InstanceId, Instances};
 use crate::schema::Schema;
@@ -117,6 +118,7 @@ pub(crate) struct Machine<'e> {
     depth: u32,
     steps: u64,
     memory: u64,
+    pub(crate) limits: Limits,
     exhausted: bool,
 }
 
@@ -161,6 +163,7 @@ impl<'e> Machine<'e> {
             depth: 0,
             steps: 0,
             memory: 0,
+            limits: Limits::default(),
             exhausted: false,
         }
     }
