@@ -26,10 +26,14 @@ impl Session<'_, '_> {
 
 /// `specc explain` was asked for something that it has no page for.
 fn unknown_word(word: &str, code: Option<&str>) -> Problem {
-    let help = match code.or_else(|| closest_option(word)) {
+    let help = match code.map(str::to_owned).or_else(|| closest_option(word)) {
         Some(close) => format!("did you mean `{close}`?"),
-        None => "`specc explain` lists all codes, `specc explain options` all options, `specc explain lib` all functions"
+        None => "`specc explain` lists all codes, `specc explain options` all options, `specc explain lib` all functions, \
+                 `specc explain constants` all constants"
             .to_owned(),
     };
-    Problem::new(format!("there is no code, option or function `{word}`")).help(help)
+    Problem::new(format!(
+        "there is no code, option, constant, function or word of the language `{word}`"
+    ))
+    .help(help)
 }
