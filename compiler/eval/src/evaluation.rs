@@ -9,7 +9,7 @@ use specc_syntax::Tree;
 use crate::limits::Limits;
 use crate::machine::Machine;
 use crate::modules::Surroundings;
-use crate::{LoadError, Loader, Node, Schema};
+use crate::{LoadError, Loader, Node, Schema, TypeArena};
 
 /// What an evaluation is asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,7 +60,8 @@ pub fn evaluate(
     schema: &Schema,
     options: Options<'_>,
 ) -> Evaluation {
-    let mut machine = Machine::new(sources, loader, schema, options.environment);
+    let types = TypeArena::default();
+    let mut machine = Machine::new(sources, loader, schema, &types, options.environment);
     machine.limits = options.limits;
     let root = machine.read(entry, path);
     let config = machine.collect_modules(entry, root);
@@ -82,7 +83,8 @@ pub fn evaluate_expression(
     schema: &Schema,
 ) -> Result<Node, Vec<Diagnostic>> {
     let mut loader = NoFiles;
-    let mut machine = Machine::new(sources, &mut loader, schema, None);
+    let types = TypeArena::default();
+    let mut machine = Machine::new(sources, &mut loader, schema, &types, None);
     let path = machine.sources.file(file).path().to_owned();
     let root = machine.read(file, &path);
     machine.empty_config(root);

@@ -31,6 +31,7 @@ pub mod schema;
 mod schema_index;
 mod stack;
 mod symbol;
+mod type_arena;
 mod type_words;
 mod value;
 
@@ -39,6 +40,8 @@ pub use evaluation::{Counters, Evaluation, Options, evaluate, evaluate_expressio
 pub use loader::{LoadError, Loader};
 pub use origin::{Origin, OriginKind};
 pub use schema::{
-    Constant, Constructor, Default, Merge, OptionDeclaration, Refinement, Schema, Type,
+    Constant, Constructor, DeclarationIn, Default, Merge, NamedType, OptionDeclaration, Refinement,
+    Schema, Type, TypeIn, VersionBounds,
 };
 pub use specc_syntax::literal::Version;
+pub use type_arena::TypeArena;

@@ -15,28 +15,36 @@ pub struct Schema {
     pub constants: &'static [Constant],
     /// Names in scope that build tagged values: `hmac`, `none`.
     pub constructors: &'static [Constructor],
+    /// Types that specs may use in the types of their own, beside those that `eval` knows itself.
+    pub types: &'static [NamedType],
 }
 
-/// One option.
+/// One option of the option table.
+pub type OptionDeclaration = DeclarationIn<'static>;
+
+/// One option; what a spec declares itself lives as long as a [`TypeArena`](crate::TypeArena).
 #[derive(Debug, Clone, Copy)]
-pub struct OptionDeclaration {
+pub struct DeclarationIn<'t> {
     /// Dotted path with `<name>` and `[]`.
-    pub path: &'static str,
+    pub path: &'t str,
     /// What values it takes.
-    pub ty: Type,
+    pub ty: TypeIn<'t>,
     /// Its value where nobody defines it.
     pub default: Default,
     /// What several definitions make.
     pub merge: Merge,
     /// One or more sentences of Markdown; the first is the summary.
-    pub doc: &'static str,
+    pub doc: &'t str,
     /// An expression that type-checks, for docs and messages; empty only for containers.
-    pub example: &'static str,
+    pub example: &'t str,
 }
 
-/// The types of options.
+/// The types of the options of the option table.
+pub type Type = TypeIn<'static>;
+
+/// The types of options; those that a spec declares itself live as long as a [`TypeArena`](crate::TypeArena).
 #[derive(Debug, Clone, Copy)]
-pub enum Type {
+pub enum TypeIn<'t> {
     /// `true` or `false`
     Bool,
     /// A whole number in the range, both ends included.
@@ -68,6 +76,10 @@ pub enum Type {
         /// The most components.
         max_components: u8,
     },
+    /// An exact version between others.
+    VersionBetween(&'t VersionBounds<'t>),
+    /// One of these strings.
+    Choice(&'t [&'t str]),
     /// A length of time in milliseconds, both ends included.
     Duration {
         /// The least.
@@ -101,21 +113,41 @@ pub enum Type {
         group: &'static str,
     },
     /// A list of such values.
-    List(&'static Type),
+    List(&'t TypeIn<'t>),
     /// A set with any attribute names and such values.
-    SetOf(&'static Type),
+    SetOf(&'t TypeIn<'t>),
     /// Such a value, or `null`.
-    Nullable(&'static Type),
+    Nullable(&'t TypeIn<'t>),
     /// A value of any of these types.
-    OneOf(&'static [Type]),
+    OneOf(&'t [TypeIn<'t>]),
     /// A set whose attributes are the declared options below this path.
     Record,
     /// A list of sets whose attributes are the declared options below this path and `[]`.
     Records,
     /// A set of any names; each value is a set whose attributes are the declared options below this path and `<name>`.
     NamedRecords,
+    /// A set with exactly one attribute, which is one of the declared options below this path.
+    Variant,
     /// Any data: sets, lists and scalars are kept as they are; strings may hold references that are not Secret.
     Any,
+}
+
+/// Which versions are taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct VersionBounds<'t> {
+    /// The first that is, without the `v`.
+    pub at_least: Option<&'t str>,
+    /// The first that is no longer, without the `v`.
+    pub below: Option<&'t str>,
+}
+
+/// A type that specs may use in the types of their own, as `lib.types.NAME`.
+#[derive(Debug)]
+pub struct NamedType {
+    /// The name below `lib.types`.
+    pub name: &'static str,
+    /// The type.
+    pub ty: Type,
 }
 
 /// A named condition on strings.

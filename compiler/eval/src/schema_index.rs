@@ -1,7 +1,10 @@
 //! The option table as a tree, so that a definition finds its declaration step by step.
 
-use crate::schema::{OptionDeclaration, Schema, Type};
+use specc_source::Span;
+
+use crate::schema::{DeclarationIn, Merge, Schema, TypeIn};
 use crate::symbol::{Symbol, Symbols};
+use crate::value::ThunkId;
 
 /// Names a place in the option table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,9 +12,11 @@ pub(crate) struct PlaceId(u32);
 
 /// A place in the option table: an option, or something that only holds options.
 #[derive(Debug, Default)]
-pub(crate) struct Place {
+pub(crate) struct Place<'e> {
     /// The declaration of the option that stands here.
-    pub(crate) declaration: Option<&'static OptionDeclaration>,
+    pub(crate) declaration: Option<&'e DeclarationIn<'e>>,
+    /// What the spec says itself, where it declares what stands here.
+    pub(crate) own: Option<OwnPlace<'e>>,
     /// The options below, in the order of their declaration.
     pub(crate) fields: Vec<(Symbol, PlaceId)>,
     /// What stands below at any name (`<name>`).
@@ -20,7 +25,20 @@ pub(crate) struct Place {
     pub(crate) element: Option<PlaceId>,
 }
 
-impl Place {
+/// A place that the spec declares itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OwnPlace<'e> {
+    /// Where it is declared.
+    pub(crate) at: Span,
+    /// Its type.
+    pub(crate) ty: &'e TypeIn<'e>,
+    /// What several definitions make.
+    pub(crate) merge: Merge,
+    /// Its value where nobody defines it, if the spec gives one.
+    pub(crate) default: Option<ThunkId>,
+}
+
+impl<'e> Place<'e> {
     /// The option of that name below.
     pub(crate) fn field(&self, name: Symbol) -> Option<PlaceId> {
         let mut fields = self.fields.iter();
@@ -35,23 +53,32 @@ impl Place {
     }
 
     /// Its type; a place that is not declared is what its children make it.
-    pub(crate) fn ty(&self) -> &'static Type {
+    pub(crate) fn ty(&self) -> &'e TypeIn<'e> {
+        if let Some(own) = &self.own {
+            return own.ty;
+        }
         match self.declaration {
             Some(declaration) => &declaration.ty,
-            None if self.any_name.is_some() => &Type::NamedRecords,
-            None if self.element.is_some() => &Type::Records,
-            None => &Type::Record,
+            None if self.any_name.is_some() => &TypeIn::NamedRecords,
+            None if self.element.is_some() => &TypeIn::Records,
+            None => &TypeIn::Record,
         }
+    }
+
+    /// What several definitions of it make, where somebody says so.
+    pub(crate) fn merge(&self) -> Option<Merge> {
+        let own = self.own.as_ref().map(|own| own.merge);
+        own.or(self.declaration.map(|declaration| declaration.merge))
     }
 }
 
 /// All places.
 #[derive(Debug)]
-pub(crate) struct SchemaIndex {
-    places: Vec<Place>,
+pub(crate) struct SchemaIndex<'e> {
+    places: Vec<Place<'e>>,
 }
 
-impl SchemaIndex {
+impl<'e> SchemaIndex<'e> {
     /// The place of the whole configuration.
     pub(crate) const ROOT: PlaceId = PlaceId(0);
 
@@ -72,16 +99,22 @@ impl SchemaIndex {
     }
 
     /// A place.
-    pub(crate) fn place(&self, id: PlaceId) -> &Place {
+    pub(crate) fn place(&self, id: PlaceId) -> &Place<'e> {
         &self.places[id.0 as usize]
     }
 
+    /// A place, to be declared.
+    pub(crate) fn place_mut(&mut self, id: PlaceId) -> &mut Place<'e> {
+        &mut self.places[id.0 as usize]
+    }
+
     /// Every place with its number.
-    pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Place<'e>> {
         self.places.iter()
     }
 
-    fn step(&mut self, from: PlaceId, part: &str, symbols: &mut Symbols) -> PlaceId {
+    /// The place below another at a name, `<name>` or `[]`; made if it is not there yet.
+    pub(crate) fn step(&mut self, from: PlaceId, part: &str, symbols: &mut Symbols) -> PlaceId {
         let next = PlaceId(self.places.len() as u32);
         let place = &mut self.places[from.0 as usize];
         let found = match part {

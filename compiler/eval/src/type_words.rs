@@ -1,14 +1,14 @@
 //! Types in words, for messages and reference pages.
 
 use crate::format;
-use crate::schema::{OptionDeclaration, Schema, Type};
+use crate::schema::{DeclarationIn, Schema, TypeIn};
 
 /// More constants than this are not listed.
 const LISTED: usize = 8;
 
-impl OptionDeclaration {
+impl<'t> DeclarationIn<'t> {
     /// The first sentence of the doc.
-    pub fn summary(&self) -> &'static str {
+    pub fn summary(&self) -> &'t str {
         let paragraph = self.doc.split("\n\n").next().unwrap_or(self.doc).trim();
         match paragraph.find(". ").or_else(|| paragraph.find(".\n")) {
             Some(end) => paragraph.get(..=end).unwrap_or(paragraph),
@@ -19,65 +19,81 @@ impl OptionDeclaration {
 
 impl Schema {
     /// A type with its article: `a size from 64M to 8G`.
-    pub fn type_words(&self, ty: &Type) -> String {
+    pub fn type_words(&self, ty: &TypeIn<'_>) -> String {
         match ty {
-            Type::Bool => "`true` or `false`".to_owned(),
-            &Type::Integer { min, max } if min == i64::MIN && max == i64::MAX => {
+            TypeIn::Bool => "`true` or `false`".to_owned(),
+            &TypeIn::Integer { min, max } if min == i64::MIN && max == i64::MAX => {
                 "an integer".to_owned()
             }
-            &Type::Integer { min, max } if max == i64::MAX => {
+            &TypeIn::Integer { min, max } if max == i64::MAX => {
                 format!("an integer of at least {min}")
             }
-            &Type::Integer { min, max } => format!("an integer from {min} to {max}"),
-            &Type::Decimal { min, max } if max >= f64::MAX => {
+            &TypeIn::Integer { min, max } => format!("an integer from {min} to {max}"),
+            &TypeIn::Decimal { min, max } if max >= f64::MAX => {
                 format!("a number of at least {}", format::decimal(min))
             }
-            &Type::Decimal { min, max } => {
+            &TypeIn::Decimal { min, max } => {
                 format!(
                     "a number from {} to {}",
                     format::decimal(min),
                     format::decimal(max)
                 )
             }
-            Type::Text(refinement) => refinement.name.to_owned(),
-            Type::Template(refinement) | Type::SecretTemplate(refinement) => {
+            TypeIn::Text(refinement) => refinement.name.to_owned(),
+            TypeIn::Template(refinement) | TypeIn::SecretTemplate(refinement) => {
                 refinement.name.to_owned()
             }
-            Type::Secret => "a Secret (`vault.NAME`)".to_owned(),
-            Type::Version {
+            TypeIn::Secret => "a Secret (`vault.NAME`)".to_owned(),
+            TypeIn::Version {
                 min_components,
                 max_components,
             } if min_components == max_components => {
                 format!("a version of {min_components} components")
             }
-            Type::Version {
+            TypeIn::Version {
                 min_components,
                 max_components,
             } => {
                 format!("a version of {min_components} to {max_components} components")
             }
-            &Type::Duration { min, max } => between("a duration", min, max, format::duration),
-            &Type::Size { min, max } => between("a size", min, max, format::size),
-            Type::Address => "an IPv4 address".to_owned(),
-            Type::Cidr => "a CIDR".to_owned(),
-            Type::CidrOrVariable => "a CIDR or `var.NAME`".to_owned(),
-            Type::AddressOrVariable => "an IPv4 address or `var.NAME`".to_owned(),
-            Type::Constant { group } => self.constant_words(group),
-            Type::Tagged { group } => self.tagged_words(group),
-            Type::List(inner) => format!("a list of {}", plural(&self.type_words(inner))),
-            Type::SetOf(inner) => format!("a set of {}", plural(&self.type_words(inner))),
-            Type::Nullable(inner) => format!("{} or null", self.type_words(inner)),
-            Type::OneOf(alternatives) => {
+            TypeIn::VersionBetween(bounds) => match (bounds.at_least, bounds.below) {
+                (None, None) => "a version".to_owned(),
+                (Some(least), None) => format!("a version of at least v{least}"),
+                (None, Some(end)) => format!("a version below v{end}"),
+                (Some(least), Some(end)) => {
+                    format!("a version of at least v{least} and below v{end}")
+                }
+            },
+            TypeIn::Choice(texts) => {
+                let texts: Vec<String> = texts.iter().map(|text| format!("`{text:?}`")).collect();
+                match texts.as_slice() {
+                    [one] => one.clone(),
+                    _ => format!("one of {}", texts.join(", ")),
+                }
+            }
+            TypeIn::Variant => "a set with exactly one attribute".to_owned(),
+            &TypeIn::Duration { min, max } => between("a duration", min, max, format::duration),
+            &TypeIn::Size { min, max } => between("a size", min, max, format::size),
+            TypeIn::Address => "an IPv4 address".to_owned(),
+            TypeIn::Cidr => "a CIDR".to_owned(),
+            TypeIn::CidrOrVariable => "a CIDR or `var.NAME`".to_owned(),
+            TypeIn::AddressOrVariable => "an IPv4 address or `var.NAME`".to_owned(),
+            TypeIn::Constant { group } => self.constant_words(group),
+            TypeIn::Tagged { group } => self.tagged_words(group),
+            TypeIn::List(inner) => format!("a list of {}", plural(&self.type_words(inner))),
+            TypeIn::SetOf(inner) => format!("a set of {}", plural(&self.type_words(inner))),
+            TypeIn::Nullable(inner) => format!("{} or null", self.type_words(inner)),
+            TypeIn::OneOf(alternatives) => {
                 let words: Vec<String> = alternatives
                     .iter()
                     .map(|one| self.type_words(one))
                     .collect();
                 words.join(" or ")
             }
-            Type::Record => "a set".to_owned(),
-            Type::Records => "a list of sets".to_owned(),
-            Type::NamedRecords => "a set of named sets".to_owned(),
-            Type::Any => "any data".to_owned(),
+            TypeIn::Record => "a set".to_owned(),
+            TypeIn::Records => "a list of sets".to_owned(),
+            TypeIn::NamedRecords => "a set of named sets".to_owned(),
+            TypeIn::Any => "any data".to_owned(),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::machine::{BoundNames, Machine};
 use crate::modules::Surroundings;
 use crate::schema::OptionDeclaration;
 use crate::value::{Function, Kind, ThunkId};
-use crate::{Loader, Node, Options, Origin, Schema};
+use crate::{Loader, Node, Options, Origin, Schema, TypeArena};
 
 pub use path::{MissingStep, PathSyntax, Step, parse_path};
 
@@ -33,6 +33,8 @@ pub struct Explanation {
     pub option: Option<&'static OptionDeclaration>,
     /// Nobody wrote it: it is the option's default, or stands inside one.
     pub is_default: bool,
+    /// The expression that is the option's default, whether it is needed or not.
+    pub default: Option<String>,
     /// Nobody wrote it, and it has no default.
     pub is_absent: bool,
     /// Everything that somebody wrote for it, in the order of the modules.
@@ -85,6 +87,17 @@ pub struct Inspector<'e> {
     machine: Machine<'e>,
     bound: BoundNames,
     short_lived: bool,
+    /// How many errors reading the spec raised.
+    opening: usize,
+}
+
+/// What is wrong, each part in the order of the text.
+#[derive(Debug, Default)]
+pub struct Errors {
+    /// What reading the spec and its imports raised.
+    pub opening: Vec<Diagnostic>,
+    /// What the questions raised.
+    pub asking: Vec<Diagnostic>,
 }
 
 impl std::fmt::Debug for Inspector<'_> {
@@ -95,21 +108,23 @@ impl std::fmt::Debug for Inspector<'_> {
 
 impl<'e> Inspector<'e> {
     /// Reads the spec whose entry file is already in `sources`, with what it imports; without one, `config` holds
-    /// nothing but defaults.
+    /// nothing but defaults. `types` is a new arena for the types that the spec declares.
     pub fn open(
         sources: &'e mut Sources,
         spec: Option<(FileId, &Utf8Path)>,
         loader: &'e mut dyn Loader,
         schema: &'e Schema,
+        types: &'e TypeArena,
         options: Options<'e>,
     ) -> Self {
-        let mut machine = Machine::new(sources, loader, schema, options.environment);
+        let mut machine = Machine::new(sources, loader, schema, types, options.environment);
         machine.limits = options.limits;
         if let Some((entry, path)) = spec {
             let root = machine.read(entry, path);
             machine.collect_modules(entry, root);
         }
         Self {
+            opening: machine.errors.len(),
             machine,
             bound: BoundNames::default(),
             short_lived: options.short_lived,
@@ -171,8 +186,15 @@ impl<'e> Inspector<'e> {
             Kind::Function(Function::Builtin(builtin)) => {
                 format!("the function lib.{} {}", builtin.name, builtin.arguments)
             }
+            Kind::Library(_) => "a library of functions".to_owned(),
             kind => kind.noun().to_owned(),
         })
+    }
+
+    /// Whether the value is a function, or the library of them: something to call and not to print.
+    pub fn is_code(&mut self, target: Target) -> bool {
+        let value = self.machine.force(target.0);
+        value.is_ok_and(|value| matches!(value.kind, Kind::Function(_) | Kind::Library(_)))
     }
 
     /// The names that can follow a `.` after the value; none where it has no attributes.
@@ -197,14 +219,17 @@ impl<'e> Inspector<'e> {
         self.machine.explain_instance(instance).ok()
     }
 
-    /// All errors so far, in the order of the text.
-    pub fn finish(mut self) -> Vec<Diagnostic> {
-        let mut errors = std::mem::take(&mut self.machine.errors);
-        errors.sort_by_key(|error| error.primary.span);
+    /// All errors so far.
+    pub fn finish(mut self) -> Errors {
+        let mut opening = std::mem::take(&mut self.machine.errors);
+        let mut asking = opening.split_off(self.opening);
+        for errors in [&mut opening, &mut asking] {
+            errors.sort_by_key(|error| error.primary.span);
+        }
         if self.short_lived {
             self.machine.leave_values();
         }
-        errors
+        Errors { opening, asking }
     }
 
     fn is_absent(&self, target: Target) -> bool {

@@ -28,6 +28,7 @@ use crate::modules::{Assertions, InstanceId, Instances};
 use crate::schema::Schema;
 use crate::schema_index::SchemaIndex;
 use crate::symbol::{Symbol, Symbols};
+use crate::type_arena::TypeArena;
 use crate::value::{FrameId, Kind, ThunkId, Value};
 
 pub(crate) use bound::BoundNames;
@@ -94,14 +95,16 @@ pub(crate) struct Machine<'e> {
     pub(crate) sources: &'e mut Sources,
     pub(crate) loader: &'e mut dyn Loader,
     pub(crate) schema: &'e Schema,
-    pub(crate) index: SchemaIndex,
+    pub(crate) index: SchemaIndex<'e>,
+    /// Where the types live that the spec declares itself.
+    pub(crate) types: &'e TypeArena,
     pub(crate) environment: Option<&'e str>,
     pub(crate) symbols: Symbols,
     pub(crate) hir: Hir,
     pub(crate) errors: Vec<Diagnostic>,
     pub(crate) trees: Vec<Tree>,
     pub(crate) counters: Counters,
-    pub(crate) instances: Instances,
+    pub(crate) instances: Instances<'e>,
     pub(crate) assertions: Assertions,
     /// The root of `config`.
     pub(crate) config: Option<ThunkId>,
@@ -128,6 +131,7 @@ impl<'e> Machine<'e> {
         sources: &'e mut Sources,
         loader: &'e mut dyn Loader,
         schema: &'e Schema,
+        types: &'e TypeArena,
         environment: Option<&'e str>,
     ) -> Self {
         // A spec names most options once or twice: room for that spares moving everything several times.
@@ -143,6 +147,7 @@ impl<'e> Machine<'e> {
             loader,
             schema,
             index,
+            types,
             environment,
             symbols,
             hir: Hir::default(),

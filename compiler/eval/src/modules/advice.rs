@@ -5,58 +5,58 @@ use specc_syntax::literal::{self, Literal};
 
 use crate::format;
 use crate::machine::Machine;
-use crate::schema::Type;
+use crate::schema::TypeIn;
 use crate::value::{Kind, Value};
 
 impl Machine<'_> {
     /// The likely meaning of a value that has the wrong type for an option.
-    pub(super) fn advice(&self, value: &Value, ty: &Type) -> Option<String> {
+    pub(super) fn advice(&self, value: &Value, ty: &TypeIn<'_>) -> Option<String> {
         match (ty, &value.kind) {
-            (Type::Nullable(inner), _) => self.advice(value, inner),
-            (Type::OneOf(alternatives), _) => {
+            (TypeIn::Nullable(inner), _) => self.advice(value, inner),
+            (TypeIn::OneOf(alternatives), _) => {
                 alternatives.iter().find_map(|alternative| self.advice(value, alternative))
             }
-            (Type::Secret, Kind::Text(text)) if text.is_secret() => {
+            (TypeIn::Secret, Kind::Text(text)) if text.is_secret() => {
                 Some("write the reference alone: `vault.NAME`".to_owned())
             }
-            (Type::Secret, Kind::Text(_)) => Some(
+            (TypeIn::Secret, Kind::Text(_)) => Some(
                 "put it into the vault and name it: `vault.NAME`; what stands in a spec is in its history for ever"
                     .to_owned(),
             ),
-            (Type::List(_) | Type::Records, Kind::Set(_)) => {
+            (TypeIn::List(_) | TypeIn::Records, Kind::Set(_)) => {
                 Some("put it into a list: `[ { … } ]`".to_owned())
             }
-            (Type::List(inner), _) if self.advice_fits(value, inner) => {
+            (TypeIn::List(inner), _) if self.advice_fits(value, inner) => {
                 Some("put it into a list: `[ … ]`".to_owned())
             }
-            (Type::NamedRecords | Type::Record | Type::SetOf(_), Kind::List(_)) => {
+            (TypeIn::NamedRecords | TypeIn::Record | TypeIn::SetOf(_), Kind::List(_)) => {
                 Some("write a set: `{ name = …; }`".to_owned())
             }
             (_, Kind::Text(text)) => self.quoted_literal(text.as_literal()?, ty),
-            (&Type::Duration { .. }, &Kind::Integer(number)) => {
+            (&TypeIn::Duration { .. }, &Kind::Integer(number)) => {
                 Some(format!("give it a unit: `{number}s` for seconds, `{number}m` for minutes"))
             }
-            (&Type::Size { .. }, &Kind::Integer(number)) => {
+            (&TypeIn::Size { .. }, &Kind::Integer(number)) => {
                 Some(format!("give it a unit: `{number}M` for mebibytes, `{number}G` for gibibytes"))
             }
-            (&Type::Size { .. }, &Kind::Duration(number)) if number % 60_000 == 0 => {
+            (&TypeIn::Size { .. }, &Kind::Duration(number)) if number % 60_000 == 0 => {
                 Some(format!("`m` means minutes: write `{}M` for mebibytes", number / 60_000))
             }
-            (&Type::Duration { .. }, &Kind::Size(size)) if size % (1 << 20) == 0 => {
+            (&TypeIn::Duration { .. }, &Kind::Size(size)) if size % (1 << 20) == 0 => {
                 Some(format!("`M` means mebibytes: write `{}m` for minutes", size >> 20))
             }
-            (Type::Version { .. }, Kind::Integer(_) | Kind::Decimal(_)) => {
+            (TypeIn::Version { .. }, Kind::Integer(_) | Kind::Decimal(_)) => {
                 let text = format::scalar(&value.kind)?;
                 Some(format!("versions begin with `v`: `v{text}`"))
             }
-            (Type::Cidr | Type::CidrOrVariable, Kind::Address(address)) => {
+            (TypeIn::Cidr | TypeIn::CidrOrVariable, Kind::Address(address)) => {
                 Some(format!("add the prefix length: `{address}/32` is this address alone"))
             }
-            (Type::Address | Type::AddressOrVariable, Kind::Cidr(cidr)) => {
+            (TypeIn::Address | TypeIn::AddressOrVariable, Kind::Cidr(cidr)) => {
                 Some(format!("leave the prefix length off: `{}`", cidr.addr()))
             }
             (
-                Type::Text(_) | Type::Template(_) | Type::SecretTemplate(_),
+                TypeIn::Text(_) | TypeIn::Template(_) | TypeIn::SecretTemplate(_),
                 Kind::Integer(_) | Kind::Decimal(_) | Kind::Version(_) | Kind::Duration(_) | Kind::Size(_)
                 | Kind::Address(_) | Kind::Cidr(_) | Kind::Constant(_),
             ) => {
@@ -68,36 +68,39 @@ impl Machine<'_> {
                 };
                 Some(format!("write it in quotes: `\"{text}\"`"))
             }
-            (Type::Integer { .. }, &Kind::Decimal(number)) if number.fract() == 0.0 => {
+            (TypeIn::Integer { .. }, &Kind::Decimal(number)) if number.fract() == 0.0 => {
                 Some(format!("write it without the point: `{number:.0}`"))
             }
             _ => None,
         }
     }
 
-    fn advice_fits(&self, value: &Value, ty: &Type) -> bool {
+    fn advice_fits(&self, value: &Value, ty: &TypeIn<'_>) -> bool {
         matches!(
             (ty, &value.kind),
-            (Type::Constant { .. }, Kind::Constant(_))
+            (TypeIn::Constant { .. }, Kind::Constant(_))
                 | (
-                    Type::Text(_) | Type::Template(_) | Type::SecretTemplate(_),
+                    TypeIn::Text(_) | TypeIn::Template(_) | TypeIn::SecretTemplate(_),
                     Kind::Text(_)
                 )
-                | (Type::Cidr | Type::CidrOrVariable, Kind::Cidr(_))
-                | (Type::Address | Type::AddressOrVariable, Kind::Address(_))
-                | (Type::Integer { .. }, Kind::Integer(_))
-                | (Type::Tagged { .. }, Kind::Tagged(..))
-                | (Type::Any, _)
+                | (TypeIn::Cidr | TypeIn::CidrOrVariable, Kind::Cidr(_))
+                | (
+                    TypeIn::Address | TypeIn::AddressOrVariable,
+                    Kind::Address(_)
+                )
+                | (TypeIn::Integer { .. }, Kind::Integer(_))
+                | (TypeIn::Tagged { .. }, Kind::Tagged(..))
+                | (TypeIn::Any, _)
         )
     }
 
     /// A string that would be right without its quotes.
-    fn quoted_literal(&self, text: &str, ty: &Type) -> Option<String> {
+    fn quoted_literal(&self, text: &str, ty: &TypeIn<'_>) -> Option<String> {
         let trimmed = text.trim();
-        if let Type::Constant { group } = ty {
+        if let TypeIn::Constant { group } = ty {
             return self.constant_advice(trimmed, group);
         }
-        if let Type::Bool = ty {
+        if let TypeIn::Bool = ty {
             let truth = match trimmed.to_ascii_lowercase().as_str() {
                 "true" | "yes" | "on" | "1" => "true",
                 "false" | "no" | "off" | "0" => "false",
@@ -106,21 +109,24 @@ impl Machine<'_> {
             return Some(format!("write it without quotes: `{truth}`"));
         }
         let candidate = match ty {
-            Type::Version { .. } if !trimmed.starts_with('v') => format!("v{trimmed}"),
+            TypeIn::Version { .. } if !trimmed.starts_with('v') => format!("v{trimmed}"),
             _ => trimmed.to_owned(),
         };
         let fits = matches!(
             (ty, literal_of(&candidate)?),
-            (Type::Size { .. }, Literal::Size(_))
-                | (Type::Duration { .. }, Literal::Duration(_))
-                | (Type::Version { .. }, Literal::Version(_))
-                | (Type::Integer { .. }, Literal::Integer(_))
+            (TypeIn::Size { .. }, Literal::Size(_))
+                | (TypeIn::Duration { .. }, Literal::Duration(_))
+                | (TypeIn::Version { .. }, Literal::Version(_))
+                | (TypeIn::Integer { .. }, Literal::Integer(_))
                 | (
-                    Type::Decimal { .. },
+                    TypeIn::Decimal { .. },
                     Literal::Decimal(_) | Literal::Integer(_)
                 )
-                | (Type::Address | Type::AddressOrVariable, Literal::Address(_))
-                | (Type::Cidr | Type::CidrOrVariable, Literal::Cidr(_))
+                | (
+                    TypeIn::Address | TypeIn::AddressOrVariable,
+                    Literal::Address(_)
+                )
+                | (TypeIn::Cidr | TypeIn::CidrOrVariable, Literal::Cidr(_))
         );
         fits.then(|| format!("write it without quotes: `{candidate}`"))
     }

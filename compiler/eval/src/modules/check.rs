@@ -11,10 +11,10 @@ use super::{Definition, Instance, InstanceId, Part};
 use crate::attributes::{Attribute, Attributes};
 use crate::codes;
 use crate::machine::{Failed, Machine, Result};
-use crate::schema::Type;
+use crate::schema::TypeIn;
 use crate::value::{Kind, ThunkId, Value};
 
-impl Machine<'_> {
+impl<'e> Machine<'e> {
     /// The checked value of an option that has one definition left.
     pub(super) fn checked(&mut self, id: InstanceId, one: Peeled) -> Result<Value> {
         let ty = self.instances.get(id).ty;
@@ -23,22 +23,22 @@ impl Machine<'_> {
             Err(mismatch) => return Err(self.mismatch(id, &one, mismatch)),
         };
         let kind = match (kind, ty) {
-            (Kind::List(elements), Type::List(element)) => {
+            (Kind::List(elements), TypeIn::List(element)) => {
                 self.elements(id, &elements, element, &one)
             }
-            (Kind::List(elements), Type::Records) => {
-                self.elements(id, &elements, &Type::Record, &one)
+            (Kind::List(elements), TypeIn::Records) => {
+                self.elements(id, &elements, &TypeIn::Record, &one)
             }
             (Kind::Set(_), container) if is_container(container) => {
                 return self.container(id, container, vec![one]);
             }
-            (Kind::Tagged(constructor, argument), Type::Tagged { .. }) => {
+            (Kind::Tagged(constructor, argument), TypeIn::Tagged { .. }) => {
                 let ty = &constructor.argument;
                 let argument = self.part(id, Part::Argument, ty, argument, &one);
                 Kind::Tagged(constructor, argument)
             }
-            (Kind::Set(set), Type::Any) => Kind::Set(Rc::new(self.any_members(id, &set, &one))),
-            (Kind::List(list), Type::Any) => self.elements(id, &list, &Type::Any, &one),
+            (Kind::Set(set), TypeIn::Any) => Kind::Set(Rc::new(self.any_members(id, &set, &one))),
+            (Kind::List(list), TypeIn::Any) => self.elements(id, &list, &TypeIn::Any, &one),
             (kind, _) => kind,
         };
         Ok(Value { kind, ..one.value })
@@ -48,7 +48,7 @@ impl Machine<'_> {
         &mut self,
         id: InstanceId,
         elements: &[ThunkId],
-        ty: &'static Type,
+        ty: &'e TypeIn<'e>,
         one: &Peeled,
     ) -> Kind {
         let wrapped = elements
@@ -62,7 +62,7 @@ impl Machine<'_> {
     fn any_members(&mut self, id: InstanceId, set: &Attributes, one: &Peeled) -> Attributes {
         let members = set.iter().map(|attribute| {
             let part = Part::Name(attribute.name);
-            let value = self.part(id, part, &Type::Any, attribute.value, one);
+            let value = self.part(id, part, &TypeIn::Any, attribute.value, one);
             Attribute {
                 value,
                 ..*attribute
@@ -76,7 +76,7 @@ impl Machine<'_> {
         &mut self,
         id: InstanceId,
         part: Part,
-        ty: &'static Type,
+        ty: &'e TypeIn<'e>,
         value: ThunkId,
         one: &Peeled,
     ) -> ThunkId {

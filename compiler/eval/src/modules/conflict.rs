@@ -6,7 +6,7 @@ use super::InstanceId;
 use super::definition::{DEFAULT, FORCE, PLAIN, Peeled};
 use crate::codes;
 use crate::machine::{Failed, Machine};
-use crate::schema::Type;
+use crate::schema::TypeIn;
 
 impl Machine<'_> {
     /// Reports definitions of the same priority that differ.
@@ -41,7 +41,7 @@ impl Machine<'_> {
     fn settle(&self, id: InstanceId, first: &Peeled, second: &Peeled) -> String {
         // What was typed where a secret belongs is not repeated.
         let text = |span| match self.instances.get(id).ty {
-            Type::Secret | Type::SecretTemplate(_) | Type::Tagged { .. } => "…".to_owned(),
+            TypeIn::Secret | TypeIn::SecretTemplate(_) | TypeIn::Tagged { .. } => "…".to_owned(),
             _ => self.short_text(span),
         };
         let (first_text, second_text) = (text(first.value.from), text(second.value.from));

@@ -10,32 +10,33 @@ use super::definition::Peeled;
 use super::{Definition, Instance, InstanceId, Part};
 use crate::attributes::{Attribute, Attributes};
 use crate::machine::{Machine, Result};
-use crate::schema::{Default, Merge, Type};
+use crate::schema::{Default, Merge, TypeIn};
 use crate::schema_index::SchemaIndex;
 use crate::symbol::Symbol;
 use crate::value::{Kind, Value};
 
-impl Machine<'_> {
+impl<'e> Machine<'e> {
     /// The value of an option of set type, all of whose definitions are sets.
     pub(super) fn container(
         &mut self,
         id: InstanceId,
-        ty: &'static Type,
+        ty: &'e TypeIn<'e>,
         peeled: Vec<Peeled>,
     ) -> Result<Value> {
         let mut peeled = peeled;
-        let whole = !matches!(ty, Type::Record) && peeled.iter().any(|one| one.priority.is_some());
+        let whole =
+            !matches!(ty, TypeIn::Record) && peeled.iter().any(|one| one.priority.is_some());
         if whole || self.exists_only_if(id, &peeled) {
             peeled = self.decide(peeled)?;
             if peeled.is_empty() {
                 return self.undefined(id);
             }
         }
-        if !matches!(ty, Type::Record) {
+        if !matches!(ty, TypeIn::Record) {
             let rank = peeled.iter().map(Peeled::rank).min();
             peeled.retain(|one| Some(one.rank()) == rank);
         }
-        if let (Type::SetOf(_), Merge::Unique) = (ty, self.instances.get(id).merge) {
+        if let (TypeIn::SetOf(_), Merge::Unique) = (ty, self.instances.get(id).merge) {
             peeled = self.decide(peeled)?;
             if peeled.is_empty() {
                 return self.undefined(id);
@@ -44,9 +45,9 @@ impl Machine<'_> {
         }
         self.anchor(id, &peeled);
         match ty {
-            Type::Record => self.record(id, &peeled),
-            Type::SetOf(element) => self.named(id, &peeled, element),
-            _ => self.named(id, &peeled, &Type::Record),
+            TypeIn::Record => self.record(id, &peeled),
+            TypeIn::SetOf(element) => self.named(id, &peeled, element),
+            _ => self.named(id, &peeled, &TypeIn::Record),
         }
     }
 
@@ -95,7 +96,7 @@ impl Machine<'_> {
     fn record(&mut self, id: InstanceId, peeled: &[Peeled]) -> Result<Value> {
         let instance = *self.instances.get(id);
         let Some(place) = instance.place else {
-            return self.named(id, peeled, &Type::Any);
+            return self.named(id, peeled, &TypeIn::Any);
         };
         let slips = self.refuse_unknown(id, place, peeled);
         let count = self.index.place(place).fields.len();
@@ -149,7 +150,7 @@ impl Machine<'_> {
         &mut self,
         id: InstanceId,
         peeled: &[Peeled],
-        element: &'static Type,
+        element: &'e TypeIn<'e>,
     ) -> Result<Value> {
         let instance = *self.instances.get(id);
         let place = instance
@@ -215,7 +216,7 @@ impl Machine<'_> {
             parent: None,
             part: Part::Root,
             place: Some(SchemaIndex::ROOT),
-            ty: &Type::Record,
+            ty: &TypeIn::Record,
             merge: Merge::ByKey,
             declaration: None,
             first_definition: 0,
@@ -233,6 +234,9 @@ impl Machine<'_> {
 }
 
 /// Whether a type is that of a set whose members are options.
-pub(super) fn is_container(ty: &Type) -> bool {
-    matches!(ty, Type::Record | Type::NamedRecords | Type::SetOf(_))
+pub(super) fn is_container(ty: &TypeIn<'_>) -> bool {
+    matches!(
+        ty,
+        TypeIn::Record | TypeIn::Variant | TypeIn::NamedRecords | TypeIn::SetOf(_)
+    )
 }

@@ -8,23 +8,23 @@ use specc_source::Span;
 
 use super::{InstanceId, Part};
 use crate::machine::Machine;
-use crate::schema::OptionDeclaration;
+use crate::schema::DeclarationIn;
 use crate::value::{FrameId, ThunkId, Value};
 
 /// The defaults that were parsed, by their text and, where they look at `config`, by their option.
 #[derive(Debug, Default)]
-pub(crate) struct Defaults {
-    parsed: FxHashMap<(Cow<'static, str>, &'static str), ThunkId>,
+pub(crate) struct Defaults<'e> {
+    parsed: FxHashMap<(Cow<'static, str>, &'e str), ThunkId>,
 }
 
-impl Machine<'_> {
+impl<'e> Machine<'e> {
     /// The default of an option for all names alike.
     pub(super) fn shared_default(
         &mut self,
-        declaration: &'static OptionDeclaration,
+        declaration: &'e DeclarationIn<'e>,
         text: &'static str,
     ) -> ThunkId {
-        let path = |_: &Self| Cow::Borrowed(declaration.path);
+        let path = |_: &Self| Cow::<'e, str>::Borrowed(declaration.path);
         self.default_thunk(Cow::Borrowed(text), declaration.path, path)
     }
 
@@ -67,8 +67,8 @@ impl Machine<'_> {
     fn default_thunk(
         &mut self,
         text: Cow<'static, str>,
-        option: &'static str,
-        path: impl FnOnce(&Self) -> Cow<'static, str>,
+        option: &'e str,
+        path: impl FnOnce(&Self) -> Cow<'e, str>,
     ) -> ThunkId {
         // Texts that name no option mean the same everywhere: they are parsed once.
         let owner = if text.contains("config") { option } else { "" };

@@ -118,7 +118,12 @@ impl Machine<'_> {
     }
 }
 
-fn origin(value: &Value, at: Span, instance: Option<&Instance>, around: Surroundings) -> Origin {
+fn origin(
+    value: &Value,
+    at: Span,
+    instance: Option<&Instance<'_>>,
+    around: Surroundings,
+) -> Origin {
     if let Some(anchor) = around.default {
         return Origin::default_in(anchor);
     }

@@ -7,7 +7,7 @@ use crate::codes;
 use crate::data::{ReferenceKind, Text};
 use crate::format;
 use crate::machine::Machine;
-use crate::schema::{Refinement, Type};
+use crate::schema::{Refinement, TypeIn};
 use crate::value::{Function, Kind, Value};
 
 /// Why a value does not fit a type.
@@ -24,36 +24,36 @@ pub(super) struct Mismatch {
 }
 
 /// A value that fits, converted, with the alternative that it fits.
-type Fit = std::result::Result<(Kind, &'static Type), Mismatch>;
+type Fit<'e> = std::result::Result<(Kind, &'e TypeIn<'e>), Mismatch>;
 
-impl Machine<'_> {
+impl<'e> Machine<'e> {
     /// Whether a value fits a type, as far as can be seen without looking into its parts.
-    pub(super) fn fit(&self, value: &Value, ty: &'static Type) -> Fit {
+    pub(super) fn fit(&self, value: &Value, ty: &'e TypeIn<'e>) -> Fit<'e> {
         let kind = value.kind.clone();
         match (ty, &kind) {
-            (Type::Nullable(_), Kind::Null) => Ok((kind, ty)),
-            (Type::Nullable(inner), _) => self.fit(value, inner),
-            (Type::OneOf(alternatives), _) => self.fit_one_of(value, ty, alternatives),
-            (Type::Bool, Kind::Bool(_)) => Ok((kind, ty)),
-            (&Type::Integer { min, max }, &Kind::Integer(value)) => {
+            (TypeIn::Nullable(_), Kind::Null) => Ok((kind, ty)),
+            (TypeIn::Nullable(inner), _) => self.fit(value, inner),
+            (TypeIn::OneOf(alternatives), _) => self.fit_one_of(value, ty, alternatives),
+            (TypeIn::Bool, Kind::Bool(_)) => Ok((kind, ty)),
+            (&TypeIn::Integer { min, max }, &Kind::Integer(value)) => {
                 let words = |value: i64| value.to_string();
                 within(value, min, max, words).map(|()| (kind, ty))
             }
-            (&Type::Decimal { min, max }, &Kind::Decimal(value)) => {
+            (&TypeIn::Decimal { min, max }, &Kind::Decimal(value)) => {
                 within(value, min, max, format::decimal).map(|()| (kind, ty))
             }
-            (&Type::Decimal { min, max }, &Kind::Integer(value)) => {
+            (&TypeIn::Decimal { min, max }, &Kind::Integer(value)) => {
                 let value = value as f64;
                 within(value, min, max, format::decimal).map(|()| (Kind::Decimal(value), ty))
             }
-            (&Type::Duration { min, max }, &Kind::Duration(value)) => {
+            (&TypeIn::Duration { min, max }, &Kind::Duration(value)) => {
                 within(value, min, max, format::duration).map(|()| (kind, ty))
             }
-            (&Type::Size { min, max }, &Kind::Size(value)) => {
+            (&TypeIn::Size { min, max }, &Kind::Size(value)) => {
                 within(value, min, max, format::size).map(|()| (kind, ty))
             }
             (
-                &Type::Version {
+                &TypeIn::Version {
                     min_components,
                     max_components,
                 },
@@ -62,58 +62,58 @@ impl Machine<'_> {
                 let (least, most) = (min_components, max_components);
                 components(&version.text, version.components, least, most).map(|()| (kind, ty))
             }
-            (Type::Address | Type::AddressOrVariable, Kind::Address(_))
-            | (Type::Cidr | Type::CidrOrVariable, Kind::Cidr(_))
-            | (Type::List(_) | Type::Records, Kind::List(_)) => Ok((kind, ty)),
+            (TypeIn::Address | TypeIn::AddressOrVariable, Kind::Address(_))
+            | (TypeIn::Cidr | TypeIn::CidrOrVariable, Kind::Cidr(_))
+            | (TypeIn::List(_) | TypeIn::Records, Kind::List(_)) => Ok((kind, ty)),
             (container, Kind::Set(_)) if is_container(container) => Ok((kind, ty)),
-            (Type::Constant { group }, Kind::Constant(constant)) if constant.group == *group => {
+            (TypeIn::Constant { group }, Kind::Constant(constant)) if constant.group == *group => {
                 Ok((kind, ty))
             }
-            (Type::Tagged { group }, Kind::Tagged(constructor, _))
+            (TypeIn::Tagged { group }, Kind::Tagged(constructor, _))
                 if constructor.group == *group =>
             {
                 Ok((kind, ty))
             }
             (_, Kind::Text(text)) => self.fit_text(value, text, ty),
             (
-                Type::Text(refinement)
-                | Type::Template(refinement)
-                | Type::SecretTemplate(refinement),
+                TypeIn::Text(refinement)
+                | TypeIn::Template(refinement)
+                | TypeIn::SecretTemplate(refinement),
                 Kind::Path(path),
             ) => {
                 refine(&path.text, refinement)?;
                 Ok((Kind::text(path.text.as_str()), ty))
             }
-            (Type::Any, Kind::Function(_) | Kind::Library(_)) => Err(Mismatch {
+            (TypeIn::Any, Kind::Function(_) | Kind::Library(_)) => Err(Mismatch {
                 code: &codes::NOT_DATA,
                 message: format!("takes data, got {}", kind.noun()),
                 label: None,
                 help: Some("call the function, and keep its result".to_owned()),
                 nearness: 0,
             }),
-            (Type::Any, _) => Ok((kind, ty)),
+            (TypeIn::Any, _) => Ok((kind, ty)),
             _ => Err(self.wrong_kind(value, ty)),
         }
     }
 
-    fn fit_text(&self, value: &Value, text: &Text, ty: &'static Type) -> Fit {
+    fn fit_text(&self, value: &Value, text: &Text, ty: &'e TypeIn<'e>) -> Fit<'e> {
         let kind = value.kind.clone();
         let variable = text.as_reference().is_some() && !text.is_secret();
         match ty {
-            Type::CidrOrVariable | Type::AddressOrVariable if variable => Ok((kind, ty)),
-            Type::Secret if text.is_secret() && text.as_reference().is_some() => Ok((kind, ty)),
-            Type::SecretTemplate(refinement) => {
+            TypeIn::CidrOrVariable | TypeIn::AddressOrVariable if variable => Ok((kind, ty)),
+            TypeIn::Secret if text.is_secret() && text.as_reference().is_some() => Ok((kind, ty)),
+            TypeIn::SecretTemplate(refinement) => {
                 text.as_literal()
                     .map_or(Ok(()), |text| refine(text, refinement))?;
                 Ok((kind, ty))
             }
-            Type::Text(_) | Type::Template(_) | Type::Any if text.is_secret() => {
+            TypeIn::Text(_) | TypeIn::Template(_) | TypeIn::Any if text.is_secret() => {
                 Err(self.exposed(text, ty))
             }
-            Type::Any => Ok((kind, ty)),
-            Type::Template(refinement) | Type::Text(refinement) => match text.as_literal() {
+            TypeIn::Any => Ok((kind, ty)),
+            TypeIn::Template(refinement) | TypeIn::Text(refinement) => match text.as_literal() {
                 Some(text) => refine(text, refinement).map(|()| (kind, ty)),
-                None if matches!(ty, Type::Template(_)) => Ok((kind, ty)),
+                None if matches!(ty, TypeIn::Template(_)) => Ok((kind, ty)),
                 None => Err(Mismatch {
                     code: &codes::TYPE,
                     message: format!("wants {}, got {}", self.type_words(ty), kind.noun()),
@@ -128,7 +128,12 @@ impl Machine<'_> {
         }
     }
 
-    fn fit_one_of(&self, value: &Value, ty: &'static Type, alternatives: &'static [Type]) -> Fit {
+    fn fit_one_of(
+        &self,
+        value: &Value,
+        ty: &'e TypeIn<'e>,
+        alternatives: &'e [TypeIn<'e>],
+    ) -> Fit<'e> {
         let mut nearest: Option<Mismatch> = None;
         for alternative in alternatives {
             match self.fit(value, alternative) {
@@ -146,7 +151,7 @@ impl Machine<'_> {
         Err(nearest.unwrap_or_else(|| self.wrong_kind(value, ty)))
     }
 
-    fn wrong_kind(&self, value: &Value, ty: &'static Type) -> Mismatch {
+    fn wrong_kind(&self, value: &Value, ty: &'e TypeIn<'e>) -> Mismatch {
         if let Kind::Function(Function::Constructor(constructor)) = &value.kind {
             let argument = self.type_words(&constructor.argument);
             return Mismatch {
@@ -173,7 +178,7 @@ impl Machine<'_> {
                 nearness: 1,
             };
         }
-        let secret = matches!(ty, Type::Secret) && matches!(value.kind, Kind::Text(_));
+        let secret = matches!(ty, TypeIn::Secret) && matches!(value.kind, Kind::Text(_));
         Mismatch {
             code: if secret {
                 &codes::SECRET_WANTED
@@ -187,7 +192,7 @@ impl Machine<'_> {
         }
     }
 
-    fn exposed(&self, text: &Text, ty: &'static Type) -> Mismatch {
+    fn exposed(&self, text: &Text, ty: &'e TypeIn<'e>) -> Mismatch {
         let mut references = text.references();
         let secret = references.find(|reference| reference.kind == ReferenceKind::Vault);
         let name = secret.map_or_else(String::new, |secret| secret.name.clone());
@@ -196,7 +201,7 @@ impl Machine<'_> {
             message: format!("would print the secret `vault.{name}`"),
             label: Some("the secret would be visible here".to_owned()),
             help: Some(match ty {
-                Type::Any => "keep secrets out of it: only env files may carry them".to_owned(),
+                TypeIn::Any => "keep secrets out of it: only env files may carry them".to_owned(),
                 _ => "write a value that may be seen, or use an option that takes a Secret"
                     .to_owned(),
             }),

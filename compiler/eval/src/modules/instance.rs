@@ -8,10 +8,10 @@ use super::definition::Peeled;
 use super::{Instance, InstanceId, Part};
 use crate::codes;
 use crate::machine::{Machine, Result};
-use crate::schema::{Default, Type};
+use crate::schema::{Default, TypeIn};
 use crate::value::{Kind, ThunkId, Value};
 
-impl Machine<'_> {
+impl<'e> Machine<'e> {
     /// The merged and checked value of an option.
     pub(crate) fn instance_value(&mut self, id: InstanceId) -> Result<Value> {
         let peeled = self.peel_all(id)?;
@@ -109,8 +109,8 @@ impl Machine<'_> {
     /// A container that the option table does not declare exists wherever its parent does.
     fn undeclared(&mut self, id: InstanceId, instance: Instance) -> Result<Value> {
         match instance.ty {
-            Type::Record => self.container(id, &Type::Record, Vec::new()),
-            Type::NamedRecords => self.container(id, &Type::NamedRecords, Vec::new()),
+            TypeIn::Record => self.container(id, &TypeIn::Record, Vec::new()),
+            TypeIn::NamedRecords => self.container(id, &TypeIn::NamedRecords, Vec::new()),
             _ => {
                 self.instances.get_mut(id).absent = true;
                 Ok(Value::written(Kind::Null, instance.anchor))
@@ -190,11 +190,11 @@ pub(crate) fn quoted_name(name: &str) -> Cow<'_, str> {
 }
 
 /// The set type that a type is, or allows.
-pub(super) fn container_type(ty: &'static Type) -> Option<&'static Type> {
+pub(super) fn container_type<'e>(ty: &'e TypeIn<'e>) -> Option<&'e TypeIn<'e>> {
     match ty {
-        Type::Record | Type::NamedRecords | Type::SetOf(_) => Some(ty),
-        Type::Nullable(inner) => container_type(inner),
-        Type::OneOf(alternatives) => alternatives.iter().find_map(container_type),
+        TypeIn::Record | TypeIn::Variant | TypeIn::NamedRecords | TypeIn::SetOf(_) => Some(ty),
+        TypeIn::Nullable(inner) => container_type(inner),
+        TypeIn::OneOf(alternatives) => alternatives.iter().find_map(container_type),
         _ => None,
     }
 }

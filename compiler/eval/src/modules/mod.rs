@@ -24,7 +24,7 @@ mod wording;
 
 use specc_source::Span;
 
-use crate::schema::{Merge, OptionDeclaration, Type};
+use crate::schema::{DeclarationIn, Merge, TypeIn};
 use crate::schema_index::PlaceId;
 use crate::symbol::Symbol;
 use crate::value::ThunkId;
@@ -75,13 +75,13 @@ pub(crate) enum Part {
 
 /// One option of this configuration, or one element of one.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Instance {
+pub(crate) struct Instance<'e> {
     pub(crate) parent: Option<InstanceId>,
     pub(crate) part: Part,
     pub(crate) place: Option<PlaceId>,
-    pub(crate) ty: &'static Type,
+    pub(crate) ty: &'e TypeIn<'e>,
     pub(crate) merge: Merge,
-    pub(crate) declaration: Option<&'static OptionDeclaration>,
+    pub(crate) declaration: Option<&'e DeclarationIn<'e>>,
     first_definition: u32,
     definition_count: u32,
     /// The nearest definition that somebody wrote: its value, and its name.
@@ -101,14 +101,14 @@ pub(crate) struct Instance {
 
 /// All instances and their definitions.
 #[derive(Debug, Default)]
-pub(crate) struct Instances {
-    all: Vec<Instance>,
+pub(crate) struct Instances<'e> {
+    all: Vec<Instance<'e>>,
     definitions: Vec<Definition>,
     conditions: Vec<(ThunkId, Option<ConditionId>)>,
-    pub(crate) defaults: Defaults,
+    pub(crate) defaults: Defaults<'e>,
 }
 
-impl Instances {
+impl<'e> Instances<'e> {
     /// None yet, with room for some.
     pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self {
@@ -118,7 +118,7 @@ impl Instances {
     }
 
     /// Adds an instance with its definitions.
-    fn push(&mut self, mut instance: Instance, definitions: &[Definition]) -> InstanceId {
+    fn push(&mut self, mut instance: Instance<'e>, definitions: &[Definition]) -> InstanceId {
         instance.first_definition = self.definitions.len() as u32;
         instance.definition_count = definitions.len() as u32;
         self.definitions.extend_from_slice(definitions);
@@ -127,11 +127,11 @@ impl Instances {
     }
 
     /// An instance.
-    pub(crate) fn get(&self, id: InstanceId) -> &Instance {
+    pub(crate) fn get(&self, id: InstanceId) -> &Instance<'e> {
         &self.all[id.0 as usize]
     }
 
-    fn get_mut(&mut self, id: InstanceId) -> &mut Instance {
+    fn get_mut(&mut self, id: InstanceId) -> &mut Instance<'e> {
         &mut self.all[id.0 as usize]
     }
 
@@ -153,9 +153,9 @@ impl Instances {
     }
 }
 
-impl Instance {
+impl<'e> Instance<'e> {
     /// An instance below another one.
-    fn below(parent: InstanceId, of: &Instance, part: Part, ty: &'static Type) -> Self {
+    fn below(parent: InstanceId, of: &Instance<'e>, part: Part, ty: &'e TypeIn<'e>) -> Self {
         Self {
             parent: Some(parent),
             part,

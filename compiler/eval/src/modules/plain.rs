@@ -82,12 +82,13 @@ mod tests {
     use super::*;
     use crate::evaluation::evaluate_expression;
     use crate::modules::Surroundings;
-    use crate::{LoadError, Loader, Node, Schema};
+    use crate::{LoadError, Loader, Node, Schema, TypeArena};
 
     const SCHEMA: Schema = Schema {
         options: &[],
         constants: &[],
         constructors: &[],
+        types: &[],
     };
 
     struct NoFiles;
@@ -109,7 +110,8 @@ mod tests {
         let mut sources = Sources::new();
         let file = sources.add("default", text);
         let mut loader = NoFiles;
-        let mut machine = Machine::new(&mut sources, &mut loader, &SCHEMA, None);
+        let types = TypeArena::default();
+        let mut machine = Machine::new(&mut sources, &mut loader, &SCHEMA, &types, None);
         let whole = Span::new(file, 0, text.len() as u32);
         let kind = machine.plain_value(text, file)?;
         let thunk = machine.ready(Value::written(kind, whole), whole);

@@ -14,7 +14,7 @@ use crate::value::Kind;
 /// Sets with more options than this are not listed.
 const LISTED: usize = 10;
 
-impl Machine<'_> {
+impl<'e> Machine<'e> {
     /// Reports every defined name that is no option; gives back the options for which one is likely a slip.
     pub(super) fn refuse_unknown(
         &mut self,
@@ -92,7 +92,7 @@ impl Machine<'_> {
     }
 
     /// The declared path of an option of that name one level above or below a place.
-    fn elsewhere(&self, place: PlaceId, name: Symbol) -> Option<&'static str> {
+    fn elsewhere(&self, place: PlaceId, name: Symbol) -> Option<&'e str> {
         let declared = |place: PlaceId| self.index.place(place).declaration.map(|found| found.path);
         let below = self
             .index

@@ -6,7 +6,7 @@ use super::definition::{DEFAULT, FORCE, Peeled};
 use super::{InstanceId, Part, container};
 use crate::inspect::{Definition, Explanation, Fate, Priority};
 use crate::machine::{Machine, Result};
-use crate::schema::{Default, Merge};
+use crate::schema::{Default, Merge, OptionDeclaration};
 use crate::symbol::Symbol;
 use crate::value::Kind;
 
@@ -17,12 +17,18 @@ impl Machine<'_> {
         let instance = self.instances.get(id);
         Ok(Explanation {
             path: self.instance_path(id),
-            option: instance.declaration,
+            option: instance.declaration.and_then(|own| self.declared(own.path)),
             is_default: instance.default,
             default: self.default_text(id),
             is_absent: instance.absent,
             definitions,
         })
+    }
+
+    /// The declaration of that path in the option table; what a spec declares itself is not in it.
+    fn declared(&self, path: &str) -> Option<&'static OptionDeclaration> {
+        let mut options = self.schema.options.iter();
+        options.find(|option| option.path == path)
     }
 
     /// The expression that is the default of an option.

@@ -2,11 +2,11 @@
 
 use super::InstanceId;
 use crate::machine::Machine;
-use crate::schema::Type;
+use crate::schema::TypeIn;
 
 impl Machine<'_> {
     /// A type with its article: `a size from 64M to 8G`.
-    pub(super) fn type_words(&self, ty: &Type) -> String {
+    pub(super) fn type_words(&self, ty: &TypeIn<'_>) -> String {
         self.schema.type_words(ty)
     }
 

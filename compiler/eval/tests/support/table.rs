@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use specc_eval::schema::Complaint;
 use specc_eval::{
-    Constant, Constructor, Default, Merge, OptionDeclaration, Refinement, Schema, Type,
+    Constant, Constructor, Default, Merge, NamedType, OptionDeclaration, Refinement, Schema, Type,
 };
 
 const ANY_TEXT: Refinement = Refinement {
@@ -260,6 +260,10 @@ pub const SCHEMA: Schema = Schema {
         constant("capability", "ALL"),
         constant("capability", "CHOWN"),
     ],
+    types: &[NamedType {
+        name: "word",
+        ty: Type::Text(&LOWER),
+    }],
     constructors: &[
         Constructor {
             group: "authentication",

@@ -1,8 +1,8 @@
 //! Names in scope: Linux capabilities, roles, ways to authenticate a route.
 
-use specc_eval::{Constant, Constructor, Type};
+use specc_eval::{Constant, Constructor, NamedType, Type};
 
-use super::refinements::NON_EMPTY;
+use super::refinements::{DOMAIN, HOST_NAME, IMAGE, NON_EMPTY};
 
 macro_rules! capabilities {
     ($($name:ident: $doc:literal,)*) => {
@@ -83,5 +83,25 @@ pub(super) static CONSTRUCTORS: &[Constructor] = &[
         name: "none",
         argument: Type::Text(NON_EMPTY),
         doc: "Nobody checks the caller, for the reason given.",
+    },
+];
+
+/// What this domain adds to `lib.types`, for the types that a spec declares itself.
+pub(super) static TYPES: &[NamedType] = &[
+    NamedType {
+        name: "domain",
+        ty: Type::Text(DOMAIN),
+    },
+    NamedType {
+        name: "hostName",
+        ty: Type::Text(HOST_NAME),
+    },
+    NamedType {
+        name: "image",
+        ty: Type::Text(IMAGE),
+    },
+    NamedType {
+        name: "role",
+        ty: Type::Constant { group: "role" },
     },
 ];

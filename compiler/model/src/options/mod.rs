@@ -23,6 +23,7 @@ pub static SCHEMA: Schema = Schema {
     options: &OPTIONS,
     constants: constants::CONSTANTS,
     constructors: constants::CONSTRUCTORS,
+    types: constants::TYPES,
 };
 
 const PARTS: [&[OptionDeclaration]; 9] = [
