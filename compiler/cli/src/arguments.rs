@@ -47,6 +47,28 @@ Examples:
   specc lint --deny warnings
   specc lint --format json | jq '.findings[].code'")]
     Lint(LintArguments),
+    /// Print a value of a spec, or of an expression, as JSON.
+    #[command(after_help = "\
+Only what is asked for is evaluated: an error elsewhere in the spec is for `specc lint` to find. With errors nothing is
+printed on the standard output, and the exit code is 1; a path that leads nowhere is wrong usage, 2.
+
+What has no JSON type is a string, as it is written in a spec: \"1G\", \"30s\", \"v1.2.2\", \"172.20.1.0/24\", \"CHOWN\".
+What only the vault or the inventory knows is an object:
+  vault.NAME              { \"$secret\": \"vault.NAME\" }
+  var.NAME                { \"$variable\": \"var.NAME\" }
+  \"redis://${var.HOST}\"   { \"$text\": [\"redis://\", { \"$variable\": \"var.HOST\" }] }
+  hmac vault.NAME         { \"hmac\": { \"$secret\": \"vault.NAME\" } }
+
+Examples:
+  specc eval                                        the whole configuration, defaults included
+  specc eval plane.services.api.memory --raw        1G
+  specc eval plane.services.api.memory --numbers    1073741824
+  specc eval ingress.public.0.path                  an element of a list, from 0; ingress.public[0] is the same
+  specc eval network --env preprod | jq -r '.docker[].subnet'
+  specc eval plane.services.worker.cpus --why       every definition of it, and which one wins
+  specc eval --expr 'lib.cidr.contains 100.64.0.0/10 100.70.1.2'
+  echo 'config.network.mesh' | specc eval --spec spec/javisi.plane --expr -")]
+    Eval(EvalArguments),
     /// Put spec files into the one style; no meaning changes and no comment is lost.
     #[command(after_help = "\
 A file with syntax errors is shown with them, and then nothing is written at all.
@@ -134,6 +156,37 @@ pub struct LintArguments {
     /// How findings are reported.
     #[command(flatten)]
     pub findings: FindingArguments,
+}
+
+/// What `eval` takes.
+#[derive(Debug, Args)]
+pub struct EvalArguments {
+    /// The path of an option, such as `plane.services.api.memory`; the whole configuration where none is given.
+    #[arg(value_name = "PATH")]
+    pub path: Option<String>,
+    /// Evaluate this expression instead, `-` reads it from the standard input; `config` holds what `--spec` names.
+    #[arg(
+        long,
+        value_name = "EXPR",
+        conflicts_with = "path",
+        allow_hyphen_values = true
+    )]
+    pub expr: Option<String>,
+    /// The spec; the one `.plane` file directly under spec/ where none is given.
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<Utf8PathBuf>,
+    /// Lay the layer `environments.NAME` of the spec on top.
+    #[arg(long, value_name = "NAME")]
+    pub env: Option<String>,
+    /// Print a string or a number without quotes; refuse what is neither.
+    #[arg(long, short)]
+    pub raw: bool,
+    /// Print sizes in bytes and durations in milliseconds, as numbers.
+    #[arg(long)]
+    pub numbers: bool,
+    /// Show where the value comes from instead: every definition of it, which one wins, or its default.
+    #[arg(long, visible_alias = "origin", requires = "path", conflicts_with_all = ["raw", "numbers", "expr"])]
+    pub why: bool,
 }
 
 /// What `fmt` takes.

@@ -7,6 +7,7 @@ mod render;
 mod run;
 mod terminal;
 mod text;
+mod value;
 
 pub use run::run;
 pub use terminal::{ColourEnvironment, DEFAULT_WIDTH, Stream, Terminal, with_standard_streams};

@@ -115,6 +115,7 @@ impl Session<'_, '_> {
             Command::Lint(arguments) => self.lint(&arguments),
             Command::Fmt(arguments) => format::run(&arguments, self),
             Command::Review(arguments) => self.review(&arguments),
+            Command::Eval(arguments) => self.eval(&arguments),
             Command::Explain { code } => self.explain(code.as_deref()),
             Command::Completions { shell } => Ok(completions(shell)),
         };

@@ -41,12 +41,7 @@ pub fn findings(report: &Report, width: usize, paint: Paint) -> String {
 /// The closing line: `2 errors, 1 warning in spec/javisi.plane; 10 rules checked`.
 pub fn summary(report: &Report, paint: Paint) -> String {
     let spec = escape_line(report.spec.as_str());
-    let levels = [Level::Error, Level::Warning, Level::Note];
-    let found = levels.into_iter().filter_map(|level| {
-        let count = report.count(level);
-        (count > 0).then(|| paint.level(level, &counted(count, level.as_str())))
-    });
-    let mut found: Vec<String> = found.collect();
+    let mut found = by_level(report, paint);
     if !report.unchecked.is_empty() {
         found.push(format!(
             "{} not checked",
@@ -61,6 +56,22 @@ pub fn summary(report: &Report, paint: Paint) -> String {
         true => format!("{} {spec}; {rules}\n", paint.good("ok:")),
         false => format!("{} in {spec}; {rules}\n", found.join(", ")),
     }
+}
+
+/// The closing line of what is no check of a whole spec: `2 errors in spec/javisi.plane`.
+pub fn counts(report: &Report, paint: Paint) -> String {
+    let found = by_level(report, paint).join(", ");
+    format!("{found} in {}\n", escape_line(report.spec.as_str()))
+}
+
+/// `2 errors`, `1 warning`.
+fn by_level(report: &Report, paint: Paint) -> Vec<String> {
+    let levels = [Level::Error, Level::Warning, Level::Note];
+    let found = levels.into_iter().filter_map(|level| {
+        let count = report.count(level);
+        (count > 0).then(|| paint.level(level, &counted(count, level.as_str())))
+    });
+    found.collect()
 }
 
 /// What a build did: `output: 3 written, 1 deleted, 38 unchanged`.

@@ -1,7 +1,6 @@
 //! From a spec on the disk to findings.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use specc_emit::{EmitError, OutputTree};
@@ -74,6 +73,52 @@ impl Report {
             .any(|finding| finding.level == Level::Error)
     }
 
+    /// A report without findings about what goes by this name.
+    pub(crate) fn of(spec: Utf8PathBuf) -> Self {
+        Self {
+            spec,
+            sources: Sources::new(),
+            findings: Vec::new(),
+            unchecked: Vec::new(),
+            rules: 0,
+            counters: Counters::default(),
+        }
+    }
+
+    /// Reads the entry file of a spec; nothing where its bytes are not text, which is then a finding.
+    pub(crate) fn read_entry(
+        &mut self,
+        workspace: &Workspace,
+        loader: &mut DiskLoader<'_>,
+    ) -> Result<Option<FileId>, Problem> {
+        let name = loader.entry().name();
+        match loader.entry_text() {
+            Ok(text) => Ok(Some(self.sources.add(name, text))),
+            Err(ReadFailure::NotText(bytes)) => {
+                self.refuse_bytes(name, bytes);
+                Ok(None)
+            }
+            Err(failure) => Err(workspace.unreadable(&loader.entry().path, &failure)),
+        }
+    }
+
+    /// The finding about an entry file that is not text: it can be shown, with its wrong bytes replaced.
+    fn refuse_bytes(&mut self, name: Utf8PathBuf, bytes: NotText) {
+        let message = bytes.message(name.as_str());
+        let help = bytes.help();
+        let wrong = bytes
+            .lossy
+            .get(bytes.offset..)
+            .and_then(|rest| rest.chars().next());
+        let start = bytes.offset as u32;
+        let end = start + wrong.map_or(0, char::len_utf8) as u32;
+        let file: FileId = self.sources.add(name, bytes.lossy);
+        let finding = Diagnostic::error(&codes::NOT_TEXT, Span::new(file, start, end), message)
+            .label("the first byte that is not text")
+            .help(help);
+        self.findings.push(finding);
+    }
+
     fn add(&mut self, outcome: Outcome) {
         self.findings.extend(outcome.findings);
         self.unchecked.extend(outcome.unchecked);
@@ -106,18 +151,12 @@ impl Check {
         loader: &mut DiskLoader<'_>,
         environment: Option<&str>,
     ) -> Result<Self, Problem> {
-        let name = entry.name();
         loader.forget_requests();
+        let name = entry.name();
         let mut check = Self::empty(name.clone());
-        let text = match loader.entry_text() {
-            Ok(text) => text,
-            Err(ReadFailure::NotText(bytes)) => {
-                check.refuse_bytes(name, bytes);
-                return Ok(check);
-            }
-            Err(failure) => return Err(workspace.unreadable(&entry.path, &failure)),
+        let Some(file) = check.report.read_entry(workspace, loader)? else {
+            return Ok(check);
         };
-        let file = check.report.sources.add(name.clone(), Arc::clone(&text));
         let options = Options {
             environment,
             short_lived: workspace.is_short_lived(),
@@ -281,39 +320,14 @@ impl Check {
     }
 
     fn empty(spec: Utf8PathBuf) -> Self {
-        let report = Report {
-            spec,
-            sources: Sources::new(),
-            findings: Vec::new(),
-            unchecked: Vec::new(),
-            rules: 0,
-            counters: Counters::default(),
-        };
         Self {
-            report,
+            report: Report::of(spec),
             deployment: None,
             review: None,
             requests: Vec::new(),
             trees: Vec::new(),
             allowed: Vec::new(),
         }
-    }
-
-    /// The finding about an entry file that is not text: it can be shown, with its wrong bytes replaced.
-    fn refuse_bytes(&mut self, name: Utf8PathBuf, bytes: NotText) {
-        let message = bytes.message(name.as_str());
-        let help = bytes.help();
-        let wrong = bytes
-            .lossy
-            .get(bytes.offset..)
-            .and_then(|rest| rest.chars().next());
-        let start = bytes.offset as u32;
-        let end = start + wrong.map_or(0, char::len_utf8) as u32;
-        let file: FileId = self.report.sources.add(name, bytes.lossy);
-        let finding = Diagnostic::error(&codes::NOT_TEXT, Span::new(file, start, end), message)
-            .label("the first byte that is not text")
-            .help(help);
-        self.report.findings.push(finding);
     }
 }
 

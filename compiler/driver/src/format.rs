@@ -8,11 +8,9 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use similar::TextDiff;
-use specc_source::Sources;
 use specc_syntax::format::{format, plain_text};
 use specc_syntax::parse;
 
-use crate::check::Counters;
 use crate::text_file::{missing_or, read_text};
 use crate::{EXTENSION, Problem, Report, Workspace};
 
@@ -47,14 +45,7 @@ pub struct FormattedFile {
 impl Formatting {
     fn new(name: Utf8PathBuf) -> Self {
         Self {
-            report: Report {
-                spec: name,
-                sources: Sources::new(),
-                findings: Vec::new(),
-                unchecked: Vec::new(),
-                rules: 0,
-                counters: Counters::default(),
-            },
+            report: Report::of(name),
             files: Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! The pipeline from a spec to findings and files, and the only door to the disk.
 //!
-//! [`lint`], [`build`], [`compare`] and [`review`] each take a [`Workspace`] and a [`Selection`] and give back what they
+//! [`lint`], [`build`], [`compare`], [`review`] and [`eval_path`] each take a [`Workspace`] and a [`Selection`] and give back what they
 //! found, or the [`Problem`] that kept them from working. Nothing here prints.
 
 mod build;
@@ -9,19 +9,21 @@ mod check;
 mod clock;
 pub mod codes;
 mod disk_loader;
+mod eval;
 mod explain;
 mod format;
 mod output;
 mod place;
 mod problem;
 mod record;
-mod reference;
+pub mod reference;
 mod review;
 mod secrets;
 mod text_file;
 
 pub use build::{Build, BuildRequest, Comparison, build, compare};
 pub use check::{Counters, Report, Selection, lint};
+pub use eval::{Evaluated, OptionFacts, Unwritten, Why, eval_expression, eval_path, notation, why};
 pub use explain::{UnknownCode, codes as all_codes, explain};
 pub use format::{FormattedFile, Formatting, format_files, format_text};
 pub use output::{Change, Refusal, RefusalReason};
@@ -30,5 +32,8 @@ pub use problem::Problem;
 pub use reference::{closest as closest_option, reference};
 pub use review::{Review, Surface, SurfaceChanges, review};
 pub use secrets::secrets;
+pub use specc_eval::inspect::{Definition, Fate, Priority};
+pub use specc_eval::format::{decimal, duration, size};
+pub use specc_eval::{Data, Node, ReferenceKind, Text, TextPiece};
 pub use specc_rex::{RecordedItem, ReviewRecord, Unchecked};
 pub use text_file::LARGEST_FILE;

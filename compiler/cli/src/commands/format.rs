@@ -30,7 +30,7 @@ pub(crate) fn run(
             .help("run specc twice"));
     }
     let formatting = match reads_input {
-        true => format_text(NAME_OF_INPUT, &input(terminal)?),
+        true => format_text(NAME_OF_INPUT, &standard_input(terminal)?),
         false => format_files(&session.workspace()?, &arguments.paths)?,
     };
     if formatting.report.has_errors() {
@@ -140,7 +140,8 @@ fn done(changed: usize, files: usize, paint: Paint) -> String {
     format!("{} {counts}\n", paint.good("ok:"))
 }
 
-fn input(terminal: &Terminal<'_>) -> Result<String, Problem> {
+/// All of the standard input, as text.
+pub(crate) fn standard_input(terminal: &Terminal<'_>) -> Result<String, Problem> {
     let bytes = terminal
         .read_input(LARGEST_FILE + 1)
         .map_err(|error| Problem::new(format!("cannot read the standard input: {error}")))?;

@@ -2,8 +2,10 @@
 
 mod build;
 mod completions;
+mod eval;
 mod explain;
 pub(crate) mod format;
 mod review;
+mod why;
 
 pub(crate) use completions::completions;

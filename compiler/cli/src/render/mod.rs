@@ -9,7 +9,7 @@ mod wrap;
 use std::fmt::Write;
 
 use specc_driver::Problem;
-use specc_source::{Diagnostic, FileId, Label, Sources, Span};
+use specc_source::{Diagnostic, FileId, Label, Level, Sources, Span};
 
 pub use escape::{escape, escape_line};
 use excerpt::Mark;
@@ -34,7 +34,25 @@ impl Renderer<'_> {
     /// A diagnostic as a block of lines, without an empty line around it.
     pub fn diagnostic(&self, diagnostic: &Diagnostic) -> String {
         let mut block = self.headline(diagnostic);
-        for (file, labels) in by_file(diagnostic) {
+        let primary = std::iter::once((&diagnostic.primary, true));
+        let related = diagnostic.related.iter().map(|label| (label, false));
+        block.push_str(&self.frames(primary.chain(related), diagnostic.level));
+        block.push_str(&self.part("why", diagnostic.why.as_deref()));
+        block.push_str(&self.part("help", diagnostic.help.as_deref()));
+        let more = format!("specc explain {}", diagnostic.code.id);
+        block.push_str(&self.part("more", Some(&more)));
+        block
+    }
+
+    /// Places with what there is to say about each, file by file.
+    pub fn places(&self, labels: &[Label]) -> String {
+        self.frames(labels.iter().map(|label| (label, true)), Level::Note)
+    }
+
+    /// A frame for each file; a label is primary or not.
+    fn frames<'l>(&self, labels: impl Iterator<Item = (&'l Label, bool)>, level: Level) -> String {
+        let mut frames = String::new();
+        for (file, labels) in by_file(labels) {
             let first = labels
                 .iter()
                 .find(|(_, primary)| *primary)
@@ -48,10 +66,10 @@ impl Renderer<'_> {
             let marks: Vec<Mark> = labels.iter().map(mark).collect();
             let style = FrameStyle {
                 width: self.width,
-                level: diagnostic.level,
+                level,
                 paint: self.paint,
             };
-            block.push_str(&frame(
+            frames.push_str(&frame(
                 self.sources.file(file),
                 place.span,
                 &marks,
@@ -59,11 +77,7 @@ impl Renderer<'_> {
                 style,
             ));
         }
-        block.push_str(&self.part("why", diagnostic.why.as_deref()));
-        block.push_str(&self.part("help", diagnostic.help.as_deref()));
-        let more = format!("specc explain {}", diagnostic.code.id);
-        block.push_str(&self.part("more", Some(&more)));
-        block
+        frames
     }
 
     fn headline(&self, diagnostic: &Diagnostic) -> String {
@@ -77,14 +91,15 @@ impl Renderer<'_> {
         )
     }
 
-    fn part(&self, name: &str, text: Option<&str>) -> String {
+    /// `  why:  …`, broken and indented; nothing where there is no text.
+    pub fn part(&self, name: &str, text: Option<&str>) -> String {
         part(self.paint, self.width, name, text)
     }
 }
 
 /// A problem as a block of lines.
 pub fn problem(problem: &Problem, width: usize, paint: Paint) -> String {
-    let word = paint.level(specc_source::Level::Error, "error");
+    let word = paint.level(Level::Error, "error");
     let mut block = headline(paint, width, &word, "error".len(), &problem.what);
     for item in &problem.items {
         let _ = writeln!(block, "    {}", escape_line(item));
@@ -118,12 +133,12 @@ fn part(paint: Paint, width: usize, name: &str, text: Option<&str>) -> String {
     body.replacen(&format!("{name}:"), &paint.part(&format!("{name}:")), 1)
 }
 
-/// The labels of a diagnostic by file: the primary one's file first, the others as they come.
-fn by_file(diagnostic: &Diagnostic) -> Vec<(FileId, Vec<(&Label, bool)>)> {
+/// Labels by file: the first one's file first, the others as they come.
+fn by_file<'l>(
+    labels: impl Iterator<Item = (&'l Label, bool)>,
+) -> Vec<(FileId, Vec<(&'l Label, bool)>)> {
     let mut files: Vec<(FileId, Vec<(&Label, bool)>)> = Vec::new();
-    let primary = std::iter::once((&diagnostic.primary, true));
-    let related = diagnostic.related.iter().map(|label| (label, false));
-    for (label, is_primary) in primary.chain(related) {
+    for (label, is_primary) in labels {
         match files.iter_mut().find(|(file, _)| *file == label.span.file) {
             Some((_, labels)) => labels.push((label, is_primary)),
             None => files.push((label.span.file, vec![(label, is_primary)])),
