@@ -109,6 +109,7 @@ impl Loader for NoFiles {
 impl Machine<'_> {
     fn evaluation(&mut self, config: Option<Node>) -> Evaluation {
         let mut errors = std::mem::take(&mut self.errors);
+        crate::consequences::drop_consequences(&mut errors, &self.trees);
         errors.sort_by_key(|error| error.primary.span);
         let failed = errors.iter().any(|error| error.level == Level::Error);
         Evaluation {

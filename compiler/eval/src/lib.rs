@@ -15,6 +15,7 @@
 
 mod attributes;
 pub mod codes;
+mod consequences;
 mod data;
 mod evaluation;
 pub mod format;
