@@ -12,3 +12,8 @@
 
 #[path = "acceptance/mod.rs"]
 mod acceptance;
+
+#[path = "nix/answer.rs"]
+mod answer;
+#[path = "nix/table.rs"]
+mod table;

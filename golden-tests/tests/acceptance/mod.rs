@@ -7,6 +7,7 @@ mod data;
 mod database;
 mod host;
 mod lint;
+mod nix;
 mod postgresql;
 mod role;
 mod tools;

@@ -41,6 +41,7 @@ impl Machine<'_> {
                 self.steps(set.len(), call.span)?;
                 Ok(Rc::clone(set))
             }
+            &Kind::Library(library) => Ok(self.library_set(library, value.from)),
             _ => Err(self.wrong_argument(call, index, &value, "a set")),
         }
     }

@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
+use indexmap::IndexMap;
+
 use super::{Builtin, Call};
 use crate::attributes::{Attribute, Attributes};
 use crate::codes;
 use crate::machine::{Machine, Result};
+use crate::symbol::Symbol;
 use crate::value::{Kind, ThunkId, Value};
 
 pub(super) static TABLE: &[Builtin] = &[
@@ -46,6 +49,20 @@ pub(super) static TABLE: &[Builtin] = &[
         "all sets put together; later ones win",
         merge_attrs_list,
     ),
+    Builtin::new(
+        "catAttrs",
+        "name sets",
+        "the values that the attribute of that name has in those sets that have it",
+        cat_attrs,
+    )
+    .nix(),
+    Builtin::new(
+        "zipAttrsWith",
+        "function sets",
+        "for each name what the function gives for the name and the list of its values in the sets",
+        zip_attrs_with,
+    )
+    .nix(),
 ];
 
 fn map_attrs_pairs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
@@ -164,19 +181,61 @@ fn gen_attrs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
 fn merge_attrs_list(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     let mut all = Attributes::default();
     for &element in machine.list_argument(call, 0)?.iter() {
-        let value = machine.force(element)?;
-        let Kind::Set(set) = &value.kind else {
-            let at = machine.at(element);
-            let message = format!("`lib.mergeAttrsList` wants sets, got {}", value.kind.noun());
-            let error = machine
-                .about(&codes::LIBRARY_ARGUMENT, at, &value, message)
-                .help("leave it out");
-            return Err(machine.fail(error));
-        };
-        machine.steps(set.len(), call.span)?;
-        for &attribute in set.iter() {
+        for &attribute in element_set(machine, call, element)?.iter() {
             all.insert(attribute);
         }
     }
     machine.set(all, call.span)
+}
+
+fn cat_attrs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
+    let name = machine.known_argument(call, 0)?;
+    let name = machine.symbols.intern(&name);
+    let mut values = Vec::new();
+    for &element in machine.list_argument(call, 1)?.iter() {
+        let set = element_set(machine, call, element)?;
+        values.extend(set.get(name).map(|attribute| attribute.value));
+    }
+    machine.list(values, call.span)
+}
+
+fn zip_attrs_with(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
+    let mut values: IndexMap<Symbol, (Attribute, Vec<ThunkId>)> = IndexMap::new();
+    for &element in machine.list_argument(call, 1)?.iter() {
+        for attribute in element_set(machine, call, element)?.iter() {
+            let (_, values) = values
+                .entry(attribute.name)
+                .or_insert_with(|| (*attribute, Vec::new()));
+            values.push(attribute.value);
+        }
+    }
+    let mut zipped = Attributes::with_capacity(values.len());
+    for (first, values) in values.into_values() {
+        let name = machine.name_thunk(&first);
+        let values = machine.list(values, call.span)?;
+        let values = machine.ready(values, call.span);
+        let value = machine.delay_call(call.argument(0), name, Some(values), call.span);
+        zipped.push_new(Attribute { value, ..first });
+    }
+    machine.set(zipped, call.span)
+}
+
+/// A set among the elements of a list argument.
+fn element_set(
+    machine: &mut Machine<'_>,
+    call: &Call<'_>,
+    element: ThunkId,
+) -> Result<Rc<Attributes>> {
+    let value = machine.force(element)?;
+    if let Kind::Set(set) = &value.kind {
+        machine.steps(set.len(), call.span)?;
+        return Ok(Rc::clone(set));
+    }
+    let at = machine.at(element);
+    let name = call.builtin.name;
+    let message = format!("`lib.{name}` wants sets, got {}", value.kind.noun());
+    let error = machine
+        .about(&codes::LIBRARY_ARGUMENT, at, &value, message)
+        .help("leave it out");
+    Err(machine.fail(error))
 }

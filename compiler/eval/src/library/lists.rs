@@ -30,8 +30,8 @@ pub(super) static TABLE: &[Builtin] = &[
     Builtin::new(
         "foldl",
         "function start list",
-        "the elements put together from the left",
-        foldl,
+        "the elements put together from the left, each only where it is wanted",
+        foldl_lazily,
     ),
     Builtin::new(
         "foldr",
@@ -137,6 +137,16 @@ fn foldl(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
         value = machine.apply(function.clone(), &[so_far, element], call.span)?;
     }
     Ok(value)
+}
+
+fn foldl_lazily(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
+    machine.function_argument(call, 0)?;
+    let list = machine.list_argument(call, 2)?;
+    let mut so_far = call.argument(1);
+    for &element in list.iter() {
+        so_far = machine.delay_call(call.argument(0), so_far, Some(element), call.span);
+    }
+    machine.force(so_far)
 }
 
 fn foldr(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {

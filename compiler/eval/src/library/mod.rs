@@ -1,23 +1,34 @@
 //! `lib`: pure functions, in one table per topic. Looking a name up is all that a start costs.
 
+mod absent;
 mod arguments;
 mod arrange;
 mod build_sets;
+mod closure;
+mod control;
 mod examples;
+mod json;
 mod lists;
 mod modules;
 mod network;
 mod numbers;
+mod paths;
+mod posix;
+mod regex;
 mod search;
 mod sets;
 mod strings;
 mod types;
+mod types_declared;
 mod versions;
 
 use specc_source::Span;
 
 use crate::machine::{Machine, Result};
 use crate::value::{Library, ThunkId, Value};
+
+pub use absent::{Absent, absent, all_absent};
+pub(crate) use types_declared::GROUP as TYPES;
 
 pub use examples::{Example, Outcome, example};
 
@@ -106,7 +117,7 @@ impl<'c> Call<'c> {
     }
 }
 
-static TOPICS: [&[Builtin]; 11] = [
+static TOPICS: [&[Builtin]; 17] = [
     lists::TABLE,
     arrange::TABLE,
     search::TABLE,
@@ -115,12 +126,18 @@ static TOPICS: [&[Builtin]; 11] = [
     strings::TABLE,
     numbers::TABLE,
     types::TABLE,
+    types_declared::TABLE,
+    control::TABLE,
+    paths::TABLE,
+    regex::TABLE,
+    json::TABLE,
+    closure::TABLE,
     modules::TABLE,
     network::TABLE,
     versions::TABLE,
 ];
 
-static GROUPS: [&str; 2] = ["cidr", "version"];
+static GROUPS: [&str; 3] = ["cidr", "version", types_declared::GROUP];
 
 /// All functions, topic by topic.
 pub fn all() -> impl Iterator<Item = &'static Builtin> {

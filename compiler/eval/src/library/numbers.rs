@@ -1,6 +1,7 @@
 //! Numbers.
 
 use super::{Builtin, Call};
+use crate::hir::Operator;
 use crate::machine::{Machine, Result};
 use crate::value::{Kind, Value};
 
@@ -36,6 +37,53 @@ pub(super) static TABLE: &[Builtin] = &[
         "number",
         "the smallest integer that is not smaller",
         ceil,
+    )
+    .nix(),
+    Builtin::new("add", "first second", "the sum", |machine, call| {
+        calculate(machine, call, Operator::Add)
+    })
+    .nix(),
+    Builtin::new("sub", "first second", "the difference", |machine, call| {
+        calculate(machine, call, Operator::Subtract)
+    })
+    .nix(),
+    Builtin::new("mul", "first second", "the product", |machine, call| {
+        calculate(machine, call, Operator::Multiply)
+    })
+    .nix(),
+    Builtin::new(
+        "div",
+        "number divisor",
+        "the quotient; of two integers, without its fraction",
+        |machine, call| calculate(machine, call, Operator::Divide),
+    )
+    .nix(),
+    Builtin::new(
+        "lessThan",
+        "first second",
+        "whether the first is less than the second, as `<` says",
+        less_than,
+    )
+    .nix(),
+    Builtin::new(
+        "bitAnd",
+        "first second",
+        "the bits that both integers have",
+        |machine, call| bits(machine, call, |left, right| left & right),
+    )
+    .nix(),
+    Builtin::new(
+        "bitOr",
+        "first second",
+        "the bits that either integer has",
+        |machine, call| bits(machine, call, |left, right| left | right),
+    )
+    .nix(),
+    Builtin::new(
+        "bitXor",
+        "first second",
+        "the bits that one integer has and the other has not",
+        |machine, call| bits(machine, call, |left, right| left ^ right),
     )
     .nix(),
 ];
@@ -104,4 +152,26 @@ fn rounded(machine: &mut Machine<'_>, call: &Call<'_>, round: fn(f64) -> f64) ->
         )),
         _ => Err(machine.wrong_argument(call, 0, &value, "a number")),
     }
+}
+
+fn calculate(machine: &mut Machine<'_>, call: &Call<'_>, operator: Operator) -> Result<Value> {
+    let (left, right) = (machine.argument(call, 0)?, machine.argument(call, 1)?);
+    let places = (
+        machine.at(call.argument(0)),
+        machine.at(call.argument(1)),
+        call.span,
+    );
+    machine.arithmetic(operator, &left, &right, places)
+}
+
+fn less_than(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
+    let (first, second) = (machine.argument(call, 0)?, machine.argument(call, 1)?);
+    let order = machine.order(&first, &second, call.span)?;
+    machine.bool(order.is_lt(), call)
+}
+
+fn bits(machine: &mut Machine<'_>, call: &Call<'_>, combine: fn(i64, i64) -> i64) -> Result<Value> {
+    let left = machine.integer_argument(call, 0)?;
+    let right = machine.integer_argument(call, 1)?;
+    machine.integer(combine(left, right), call)
 }

@@ -1,9 +1,6 @@
-//! Types of values, conversions, and giving up.
-
-use specc_source::Diagnostic;
+//! Types of values, and conversions.
 
 use super::{Builtin, Call};
-use crate::codes;
 use crate::data::Text;
 use crate::format;
 use crate::machine::{Machine, Result};
@@ -49,7 +46,11 @@ pub(super) static TABLE: &[Builtin] = &[
         "isAttrs",
         "value",
         "whether it is a set",
-        |machine, call| is(machine, call, |kind| matches!(kind, Kind::Set(_))),
+        |machine, call| {
+            is(machine, call, |kind| {
+                matches!(kind, Kind::Set(_) | Kind::Library(_))
+            })
+        },
     )
     .nix(),
     Builtin::new(
@@ -86,31 +87,6 @@ pub(super) static TABLE: &[Builtin] = &[
     )
     .nix()
     .global(),
-    Builtin::new("throw", "message", "gives up with a message", throw)
-        .nix()
-        .global(),
-    Builtin::new(
-        "assertMsg",
-        "condition message",
-        "true where the condition holds, else gives up with the message: for `assert`",
-        assert_message,
-    ),
-    Builtin::new("id", "value", "the value itself", |machine, call| {
-        machine.argument(call, 0)
-    }),
-    Builtin::new(
-        "const",
-        "value ignored",
-        "the first value",
-        |machine, call| machine.argument(call, 0),
-    ),
-    Builtin::new(
-        "seq",
-        "first second",
-        "the second value, after the first was evaluated",
-        seq,
-    )
-    .nix(),
 ];
 
 fn is(machine: &mut Machine<'_>, call: &Call<'_>, test: fn(&Kind) -> bool) -> Result<Value> {
@@ -162,11 +138,13 @@ fn append(
         Kind::Bool(false) | Kind::Null => {}
         Kind::List(elements) => {
             for (index, &element) in elements.iter().enumerate() {
-                if index > 0 {
-                    into.push_literal(" ");
-                }
                 let element = machine.force(element)?;
                 machine.deeper(call.span, |machine| append(machine, call, &element, into))?;
+                // As in Nix, nothing stands between an empty list and what follows it.
+                let is_empty_list = matches!(&element.kind, Kind::List(list) if list.is_empty());
+                if index + 1 < elements.len() && !is_empty_list {
+                    into.push_literal(" ");
+                }
             }
         }
         other => match format::scalar(other) {
@@ -182,29 +160,4 @@ fn value_size(value: &Value) -> usize {
         Kind::Text(text) => text.size(),
         _ => 16,
     }
-}
-
-fn throw(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let message = machine.known_argument(call, 0)?;
-    let error = Diagnostic::error(&codes::THROW, call.span, message)
-        .label("given up here")
-        .help("give the values that do not lead here");
-    Err(machine.fail(error))
-}
-
-fn assert_message(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    if machine.bool_argument(call, 0)? {
-        return machine.bool(true, call);
-    }
-    let message = machine.known_argument(call, 1)?;
-    let at = machine.at(call.argument(0));
-    let error = Diagnostic::error(&codes::ASSERTION, at, message)
-        .label("this is false")
-        .help("change what it is about, or the assertion");
-    Err(machine.fail(error))
-}
-
-fn seq(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    machine.argument(call, 0)?;
-    machine.argument(call, 1)
 }

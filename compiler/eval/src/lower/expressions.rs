@@ -11,8 +11,9 @@ use crate::hir::{
     Expr, ExprId, FieldTemplate, LambdaTemplate, Name, Operator, PathPart, PatternTemplate,
 };
 use crate::library;
+use crate::schema::{NamedType, Schema};
 use crate::symbol::Symbol;
-use crate::value::{Kind, Library, Value};
+use crate::value::{Kind, Library, TypeValue, Value};
 
 impl Lowering<'_> {
     pub(super) fn expr_inner(&mut self, expr: ast::Expr<'_>) -> ExprId {
@@ -123,8 +124,26 @@ impl Lowering<'_> {
                 .hir
                 .push(Expr::Library(Library::Group(group)), view.span());
         }
+        if let Some(named) = self.named_type(library, &dotted) {
+            let kind = Kind::Type(TypeValue::Named(named));
+            return self
+                .hir
+                .push_constant(Value::written(kind, view.span()));
+        }
         let place = path.last().map_or(view.span(), |part| part.span);
-        self.report(unknown_function(base.name(), library, &dotted, place))
+        self.report(unknown_function(
+            base.name(),
+            library,
+            self.schema,
+            &dotted,
+            place,
+        ))
+    }
+
+    /// `lib.types.port`
+    fn named_type(&self, library: Library, dotted: &str) -> Option<&'static NamedType> {
+        let name = dotted.strip_prefix(library::TYPES)?.strip_prefix('.')?;
+        (library == Library::Lib).then(|| self.schema.named_type(name))?
     }
 
     fn static_name(&self, part: &PathPart) -> Option<&str> {
@@ -272,6 +291,7 @@ fn operator(kind: K) -> Option<Operator> {
 pub(crate) fn unknown_function(
     base: &str,
     library: Library,
+    schema: &Schema,
     name: &str,
     place: specc_source::Span,
 ) -> Diagnostic {
@@ -286,8 +306,32 @@ pub(crate) fn unknown_function(
             .why("`builtins` holds only what Nix calls a builtin")
             .help(format!("write `lib.{name}`"));
     }
+    if let Some(absent) = library::absent(name).filter(|_| !matches!(library, Library::Group(_))) {
+        return error
+            .label("Nix has it, specc has not")
+            .why(absent.why)
+            .help(absent.instead);
+    }
+    if let Some(ty) = name_of_type(library, name) {
+        let functions = library::names_in(Library::Group(library::TYPES));
+        let known = functions.chain(schema.named_types().map(|named| named.name));
+        let all: Vec<&str> = known.collect();
+        return match suggest::closest(ty, all.iter().copied()) {
+            Some(close) => error.help(format!("did you mean `lib.types.{close}`?")),
+            None => error.help(format!("`lib.types` has `{}`", all.join("`, `"))),
+        };
+    }
     match suggest::closest(name, library::names_in(library)) {
         Some(close) => error.help(format!("did you mean `{base}.{close}`?")),
         None => error.help("`specc explain lib` lists all functions"),
+    }
+}
+
+/// What is looked for in `lib.types`, if that is where it is looked for.
+fn name_of_type(library: Library, name: &str) -> Option<&str> {
+    match library {
+        Library::Lib => name.strip_prefix(library::TYPES)?.strip_prefix('.'),
+        Library::Group(library::TYPES) => Some(name),
+        _ => None,
     }
 }

@@ -152,22 +152,26 @@ impl Lowering<'_> {
             .chain(constructors)
             .collect();
         let bound = self.scopes.names().map(|bound| self.symbols.name(bound));
-        let known = bound.chain(given);
+        let close = suggest::closest(name, bound.chain(given));
         let mut error = Diagnostic::error(
             &codes::UNKNOWN_NAME,
             span,
             format!("`{name}` is not a name in scope"),
         );
-        if let Some(close) = suggest::closest(name, known) {
+        error = error.label("unknown name");
+        if let Some(found) = library::find(name) {
+            error = error.help(format!("write `lib.{}`", found.name));
+        } else if let Some(absent) = library::absent(name) {
             error = error
-                .label("unknown name")
-                .help(format!("did you mean `{close}`?"));
-        } else if let Some(found) = library::find(name) {
-            error = error
-                .label("unknown name")
-                .help(format!("write `lib.{}`", found.name));
+                .label("Nix has it, specc has not")
+                .why(absent.why)
+                .help(absent.instead);
+        } else if let Some(close) = close {
+            error = error.help(format!("did you mean `{close}`?"));
+        } else if let Some(close) = suggest::closest(name, library::names_in(Library::Lib)) {
+            error = error.help(format!("did you mean `lib.{close}`?"));
         } else {
-            error = error.label("unknown name").help(format!(
+            error = error.help(format!(
                 "write it in quotes if it is text: `\"{name}\"`, or bind it with `let {name} = …; in`"
             ));
         }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use specc_source::{Diagnostic, Span};
 
 use super::{Failed, Machine, Result};
+use crate::attributes::Attributes;
 use crate::codes;
 use crate::data::Text;
 use crate::hir::{ExprId, Operator};
@@ -67,6 +68,25 @@ impl Machine<'_> {
         }
     }
 
+    /// `+`, `-`, `*` or `/` on two numbers, or on what is counted in numbers; the places are those of the operands and
+    /// of the whole.
+    pub(crate) fn arithmetic(
+        &mut self,
+        operator: Operator,
+        left: &Value,
+        right: &Value,
+        (left_at, right_at, span): (Span, Span, Span),
+    ) -> Result<Value> {
+        self.calculate(Operands {
+            operator,
+            left,
+            right,
+            left_at,
+            right_at,
+            span,
+        })
+    }
+
     pub(super) fn eval_negate(
         &mut self,
         operand: ExprId,
@@ -101,16 +121,26 @@ impl Machine<'_> {
     }
 
     fn update(&mut self, operands: Operands<'_>) -> Result<Value> {
-        let (Kind::Set(left), Kind::Set(right)) = (&operands.left.kind, &operands.right.kind)
-        else {
+        let (Some(left), Some(right)) = (
+            self.updatable(operands.left),
+            self.updatable(operands.right),
+        ) else {
             return Err(self.wrong_operands(operands));
         };
         self.steps(left.len() + right.len(), operands.span)?;
-        let mut all = (**left).clone();
+        let mut all = Attributes::clone(&left);
         for &attribute in right.iter() {
             all.insert(attribute);
         }
         self.set(all, operands.span)
+    }
+
+    fn updatable(&mut self, value: &Value) -> Option<Rc<Attributes>> {
+        match &value.kind {
+            Kind::Set(set) => Some(Rc::clone(set)),
+            &Kind::Library(library) => Some(self.library_set(library, value.from)),
+            _ => None,
+        }
     }
 
     fn add(&mut self, operands: Operands<'_>) -> Result<Value> {

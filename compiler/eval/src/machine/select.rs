@@ -1,14 +1,18 @@
 //! `a.b`, `a.b or d`, `a ? b`.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use specc_source::{Diagnostic, Span, suggest};
 
 use super::{Machine, Result};
+use crate::attributes::{Attribute, Attributes};
 use crate::codes;
 use crate::hir::{ExprId, PathId, PathPart};
 use crate::library;
 use crate::lower::{builtin_value, unknown_function};
 use crate::symbol::Symbol;
-use crate::value::{FrameId, Kind, Library, Value};
+use crate::value::{FrameId, Kind, Library, TypeValue, Value};
 
 impl Machine<'_> {
     pub(super) fn eval_select(
@@ -102,10 +106,34 @@ impl Machine<'_> {
         }
     }
 
+    /// A set with everything that `lib`, `builtins` or a group holds, for what wants a real set: `lib.attrNames lib`.
+    pub(crate) fn library_set(&mut self, library: Library, at: Span) -> Rc<Attributes> {
+        let names: BTreeSet<&str> = library::names_in(library)
+            .map(|name| name.split_once('.').map_or(name, |(group, _)| group))
+            .collect();
+        let mut set = Attributes::with_capacity(names.len());
+        for name in names {
+            let name = self.symbols.intern(name);
+            if let Some(member) = self.library_member(library, name, at) {
+                let value = self.ready(member, at);
+                set.push_new(Attribute {
+                    name,
+                    key: at,
+                    value,
+                });
+            }
+        }
+        Rc::new(set)
+    }
+
     fn library_member(&self, library: Library, name: Symbol, at: Span) -> Option<Value> {
         let name = self.symbols.name(name);
         if let Some(builtin) = library::find_in(library, name) {
             return Some(builtin_value(builtin, at));
+        }
+        if library == Library::Group(library::TYPES) {
+            let named = TypeValue::Named(self.schema.named_type(name)?);
+            return Some(Value::written(Kind::Type(named), at));
         }
         let group = library::find_group(library, name)?;
         Some(Value::written(Kind::Library(Library::Group(group)), at))
@@ -139,7 +167,9 @@ impl Machine<'_> {
                 };
                 error.help(help)
             }
-            &Kind::Library(library) => unknown_function(library.name(), library, wanted, at),
+            &Kind::Library(library) => {
+                unknown_function(library.name(), library, self.schema, wanted, at)
+            },
             other => {
                 let message = format!("{} has no attributes", other.noun());
                 let error = self.about(&codes::NOT_A_SET, base, value, message);
