@@ -42,6 +42,7 @@ impl Machine<'_> {
         }
         let value = self.force(thunk).ok()?;
         let at = self.at(thunk);
+        self.charge_finished(&value, at)?;
         let instance = self.instance_of(thunk).map(|id| *self.instances.get(id));
         if let Some(instance) = instance {
             if instance.absent {
@@ -60,6 +61,15 @@ impl Machine<'_> {
         let origin = origin(&value, at, instance.as_ref(), around);
         let data = stack::at_depth(around.depth, || self.data(&value, at, around))?;
         Some(Node { data, origin })
+    }
+
+    /// A value that stands in several places is finished once for each: sharing must not hide how much that is.
+    fn charge_finished(&mut self, value: &Value, at: Span) -> Option<()> {
+        let text = match &value.kind {
+            Kind::Text(text) => text.size(),
+            _ => 0,
+        };
+        self.charge(size_of::<Node>() + text, at).ok()
     }
 
     fn data(&mut self, value: &Value, at: Span, around: Surroundings) -> Option<Data> {
