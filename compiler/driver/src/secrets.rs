@@ -1,10 +1,12 @@
 //! Text in a spec that must not be printed: what was typed where a secret belongs.
 
+use std::collections::{HashMap, HashSet};
+
 use specc_eval::Type;
 use specc_model::options::SCHEMA;
 use specc_source::Span;
 use specc_syntax::ast::{ApplyExpr, Binding, Expr};
-use specc_syntax::{SyntaxKind, Tree, parse};
+use specc_syntax::{NodeId, SyntaxKind, Tree, parse};
 
 use crate::check::Report;
 use crate::place::EXTENSION;
@@ -23,6 +25,9 @@ const TELLTALES: [&str; 8] = [
 
 /// Names that build a value from a secret.
 const CONSTRUCTORS: [&str; 2] = ["hmac", "token"];
+
+/// What has a longer name is a computed one, or no option: it is taken for a secret without a further look.
+const LONGEST_NAME: usize = 200;
 
 /// The ranges of string texts that stand where a secret belongs, in all spec files of a report: bound to the name of a
 /// secret, handed to what takes one, or bound by a `let` whose name stands there.
@@ -53,21 +58,19 @@ fn in_tree(tree: &Tree) -> Vec<Span> {
         .filter(|apply| takes_a_secret(*apply));
     values.extend(applied.filter_map(ApplyExpr::argument));
     // A `let` may lead to another one; each name is followed once.
+    let mut by_name: HashMap<&str, Vec<Expr<'_>>> = HashMap::new();
+    for binding in &bindings {
+        if let (Some(name), Some(value)) = (last_name(*binding), binding.value()) {
+            by_name.entry(name).or_default().push(value);
+        }
+    }
+    let mut known: HashSet<NodeId> = values.iter().map(|value| value.node().id()).collect();
     let mut at = 0;
     while let Some(value) = values.get(at).copied() {
         at += 1;
         let Expr::Name(name) = value else { continue };
-        let bound = bindings
-            .iter()
-            .filter(|binding| last_name(**binding) == Some(name.name()));
-        for value in bound.filter_map(|binding| binding.value()) {
-            if !values
-                .iter()
-                .any(|known| known.node().id() == value.node().id())
-            {
-                values.push(value);
-            }
-        }
+        let bound = by_name.remove(name.name()).unwrap_or_default();
+        values.extend(bound.into_iter().filter(|value| known.insert(value.node().id())));
     }
     values
         .into_iter()
@@ -105,6 +108,9 @@ fn holds_a_secret(binding: Binding<'_>) -> bool {
             matches!(option.ty, Type::Secret) && option.path.rsplit('.').next() == Some(name)
         })
     };
+    if name.len() > LONGEST_NAME {
+        return true;
+    }
     let folded = name.to_lowercase();
     TELLTALES.iter().any(|word| folded.contains(word)) || declared()
 }

@@ -18,6 +18,9 @@ pub const STEPS: u64 = 50_000_000;
 /// How many bytes of values one run may make.
 pub const MEMORY: u64 = 512 * 1024 * 1024;
 
+/// How many errors one evaluation reports; whoever has more of them repairs the first ones first.
+pub const ERRORS: usize = 1_000;
+
 /// How much work one run may do. Whoever runs many of them, or wants an answer at once, allows less than the language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

@@ -74,6 +74,9 @@ pub struct Fix {
 }
 
 /// What is wrong, where, why it hurts, what to write instead.
+///
+/// However long the text is that it quotes, and however many places had a part in it, it stays readable: its texts are cut
+/// after 2,000 bytes, and further places are left out after the fiftieth.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The stable name of this kind.
@@ -119,7 +122,7 @@ impl Diagnostic {
         Self {
             code,
             level,
-            message: message.into(),
+            message: cut(message.into()),
             primary,
             related: Vec::new(),
             why: None,
@@ -131,31 +134,33 @@ impl Diagnostic {
     /// Says what the primary range is.
     #[must_use]
     pub fn label(mut self, message: impl Into<String>) -> Self {
-        self.primary.message = message.into();
+        self.primary.message = cut(message.into());
         self
     }
 
     /// Adds another place that had a part in it.
     #[must_use]
     pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.related.push(Label {
-            span,
-            message: message.into(),
-        });
+        if self.related.len() < MOST_PLACES {
+            self.related.push(Label {
+                span,
+                message: cut(message.into()),
+            });
+        }
         self
     }
 
     /// Says why it hurts.
     #[must_use]
     pub fn why(mut self, why: impl Into<String>) -> Self {
-        self.why = Some(why.into());
+        self.why = Some(cut(why.into()));
         self
     }
 
     /// Says what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(cut(help.into()));
         self
     }
 
@@ -164,5 +169,55 @@ impl Diagnostic {
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
         self
+    }
+}
+
+/// More places than this are no help to anyone.
+const MOST_PLACES: usize = 50;
+
+/// Longer texts are read by nobody.
+const LONGEST_TEXT: usize = 2_000;
+
+/// A text as it is or, where it is too long, its beginning.
+fn cut(mut text: String) -> String {
+    if text.len() > LONGEST_TEXT {
+        text.truncate(text.floor_char_boundary(LONGEST_TEXT));
+        text.push('…');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Sources;
+
+    #[test]
+    fn a_diagnostic_stays_readable_whatever_it_is_about() {
+        static CODE: Code = Code {
+            id: "TEST-01",
+            slug: "test",
+            explanation: "",
+        };
+        let file = Sources::new().add("a.plane", "");
+        let span = Span::new(file, 0, 0);
+        let long = "é".repeat(1_000_000);
+        let mut error = Diagnostic::error(&CODE, span, &*long)
+            .label(&*long)
+            .why(&*long)
+            .help(&*long);
+        for _ in 0..1_000 {
+            error = error.related(span, "here too");
+        }
+        assert_eq!(error.related.len(), MOST_PLACES);
+        let texts = [
+            Some(error.message),
+            Some(error.primary.message),
+            error.why,
+            error.help,
+        ];
+        for text in texts {
+            assert_eq!(text, Some("é".repeat(LONGEST_TEXT / 2) + "…"));
+        }
     }
 }

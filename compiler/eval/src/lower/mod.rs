@@ -77,7 +77,9 @@ impl<'e> Lowering<'e> {
 
     fn report(&mut self, error: Diagnostic) -> ExprId {
         let span = error.primary.span;
-        self.errors.push(error);
+        if self.errors.len() < limits::ERRORS {
+            self.errors.push(error);
+        }
         self.reported(span)
     }
 

@@ -7,6 +7,7 @@ use crate::codes;
 use crate::data::{Reference, ReferenceKind, Text};
 use crate::hir::{Expr, ExprId, Name, PathPart};
 use crate::library;
+use crate::limits;
 use crate::symbol::Symbol;
 use crate::value::{Function, Kind, Library, Value};
 
@@ -142,6 +143,9 @@ impl Lowering<'_> {
     }
 
     fn unknown_name(&mut self, symbol: Symbol, span: Span) -> ExprId {
+        if self.errors.len() >= limits::ERRORS {
+            return self.reported(span);
+        }
         let name = self.symbols.name(symbol);
         let constants = self.schema.constants.iter().map(|constant| constant.name);
         let constructors = self.schema.constructors.iter().map(|given| given.name);

@@ -17,7 +17,7 @@ impl Machine<'_> {
             .iter()
             .position(|waiting| waiting.thunk == thunk);
         let Some(start) = start else {
-            return self.config_too_early();
+            return self.config_too_early(thunk);
         };
         let places = self.places(start);
         let Some((first, first_span)) = places.first().cloned() else {
@@ -44,13 +44,11 @@ impl Machine<'_> {
         self.fail(error.help("break the circle: write one of the values down"))
     }
 
-    /// Reports that `config` is wanted before it is known which modules make it.
-    pub(super) fn config_too_early(&mut self) -> Failed {
-        let wanted = self.waiting.last().map(|waiting| self.at(waiting.thunk));
-        let Some(span) = wanted else {
-            return self.fail_silently();
-        };
-        self.too_early_at(span)
+    /// Reports that `config` is wanted before it is known which modules make it: by what is under way or, where nothing
+    /// is, by the spec itself.
+    fn config_too_early(&mut self, config: ThunkId) -> Failed {
+        let wanted = self.waiting.last().map_or(config, |waiting| waiting.thunk);
+        self.too_early_at(self.at(wanted))
     }
 
     /// Reports that `config` is wanted at `span` before it is known which modules make it.

@@ -22,7 +22,7 @@ use crate::attributes::{Attribute, Attributes};
 use crate::data::Text;
 use crate::evaluation::Counters;
 use crate::hir::{Expr, ExprId, Hir};
-use crate::limits::Limits;
+use crate::limits::{self, Limits};
 use crate::loader::Loader;
 use crate::modules::{Assertions, InstanceId, Instances};
 use crate::schema::Schema;
@@ -175,7 +175,7 @@ impl<'e> Machine<'e> {
 
     /// Reports an error and fails; an error inside a function also names the call.
     pub(crate) fn fail(&mut self, error: Diagnostic) -> Failed {
-        if self.exhausted {
+        if self.exhausted || self.errors.len() >= limits::ERRORS {
             return Failed(());
         }
         let place = error.primary.span;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
 use specc_source::{Diagnostic, FileId, Span, suggest};
 
 use super::Definition;
@@ -13,13 +14,16 @@ use crate::lower::builtin_value;
 use crate::machine::{Failed, Machine, Result};
 use crate::value::{Function, Kind, Library, Property, ThunkId, Value};
 
+/// How many of the files between the ends of a circle of imports are named.
+const SHOWN: usize = 12;
+
 /// What was collected so far.
 #[derive(Debug, Default)]
 struct Collected {
     definitions: Vec<Definition>,
     layers: Vec<Layer>,
-    /// Files that are wholly collected.
-    done: Vec<FileId>,
+    /// Files that are collected or being collected.
+    known: FxHashSet<FileId>,
     /// Files whose imports are being collected, with the place that imports each.
     under_way: Vec<(FileId, Span)>,
     /// The argument of function modules.
@@ -72,10 +76,11 @@ impl Machine<'_> {
     }
 
     fn collect_file(&mut self, file: FileId, root: ThunkId, at: Span, into: &mut Collected) {
-        if into.done.contains(&file) {
-            return;
-        }
-        if let Some(start) = into.under_way.iter().position(|(open, _)| *open == file) {
+        let is_known = !into.known.insert(file);
+        if let Some(start) = is_known
+            .then(|| into.under_way.iter().position(|(open, _)| *open == file))
+            .flatten()
+        {
             self.import_cycle(
                 file,
                 at,
@@ -83,12 +88,15 @@ impl Machine<'_> {
             );
             return;
         }
+        if is_known {
+            return;
+        }
         into.under_way.push((file, at));
-        if self.collect_module(root, into).is_err() {
+        let collected = self.deeper(at, |machine| machine.collect_module(root, into));
+        if collected.is_err() {
             self.incomplete = true;
         }
         into.under_way.pop();
-        into.done.push(file);
     }
 
     /// Imports first, in their order; the importing module last.
@@ -229,7 +237,7 @@ impl Machine<'_> {
             value.kind,
             Kind::Set(_) | Kind::Function(Function::Lambda(..))
         ) {
-            return self.collect_module(element, into);
+            return self.deeper(at, |machine| machine.collect_module(element, into));
         }
         if let Kind::Property(property) = value.kind {
             return self.collect_conditional(element, property, into);
@@ -254,10 +262,10 @@ impl Machine<'_> {
         while let Kind::Property(inner) = value.kind {
             value = self.force(inner.content)?;
         }
-        if !matches!(value.kind, Kind::Path(_) | Kind::Text(_)) {
-            return self.collect_module(element, into);
-        }
         let at = self.at(element);
+        if !matches!(value.kind, Kind::Path(_) | Kind::Text(_)) {
+            return self.deeper(at, |machine| machine.collect_module(element, into));
+        }
         let message = format!("a file cannot be imported by {}", property.what.noun());
         let error = Diagnostic::error(&codes::IMPORT_KIND, at, message)
             .label("only definitions have conditions and priorities")
@@ -269,12 +277,24 @@ impl Machine<'_> {
     fn import_cycle(&mut self, file: FileId, at: Span, between: &[(FileId, Span)]) {
         let start = self.path_of(file);
         let mut chain = vec![start.clone()];
-        chain.extend(between.iter().map(|(file, _)| self.path_of(*file)));
+        // Of a long circle the beginning and the end are shown.
+        let (first, last) = match between.len() {
+            0..=SHOWN => (between, &[][..]),
+            count => {
+                let (first, rest) = between.split_at(SHOWN / 2);
+                (first, rest.get(count - SHOWN..).unwrap_or_default())
+            }
+        };
+        chain.extend(first.iter().map(|(file, _)| self.path_of(*file)));
+        if !last.is_empty() {
+            chain.push(format!("… {} more …", between.len() - first.len() - last.len()));
+        }
+        chain.extend(last.iter().map(|(file, _)| self.path_of(*file)));
         chain.push(start.clone());
         let message = format!("`{start}` imports itself: {}", chain.join(" → "));
         let mut error =
             Diagnostic::error(&codes::IMPORT_CYCLE, at, message).label("closes the circle");
-        for (file, place) in between {
+        for (file, place) in first.iter().chain(last) {
             error = error.related(*place, format!("imports `{}`", self.path_of(*file)));
         }
         self.fail(

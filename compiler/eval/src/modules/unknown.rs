@@ -6,6 +6,7 @@ use super::InstanceId;
 use super::definition::Peeled;
 use super::instance::quoted_name;
 use crate::codes;
+use crate::limits;
 use crate::machine::Machine;
 use crate::schema_index::PlaceId;
 use crate::symbol::Symbol;
@@ -28,7 +29,8 @@ impl<'e> Machine<'e> {
                 continue;
             };
             for attribute in set.iter() {
-                if self.index.place(place).below(attribute.name).is_some() {
+                let is_known = self.index.place(place).below(attribute.name).is_some();
+                if is_known || self.errors.len() >= limits::ERRORS {
                     continue;
                 }
                 let path = self.instance_path(id);
