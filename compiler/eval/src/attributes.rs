@@ -1,5 +1,8 @@
 //! The attributes of a set while it is computed.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 use specc_source::Span;
 
@@ -9,6 +12,9 @@ use crate::value::ThunkId;
 
 /// Sets with more attributes than this are looked up through a table.
 const INDEX_FROM: usize = 16;
+
+/// A long set is updated by as much as this part of it without being copied.
+const SMALL_PART: usize = 4;
 
 /// One attribute.
 #[derive(Debug, Clone, Copy)]
@@ -22,26 +28,78 @@ pub(crate) struct Attribute {
 }
 
 /// Attributes in the order in which they were defined; names are unique.
+///
+/// A fold that adds one attribute per step (`all // { … }`) must not copy the set in every step. So a long set updated
+/// with a few attributes keeps them in a layer of their own, and layers of like size are put together: a set of a thousand
+/// attributes has ten layers at most.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Attributes {
     /// What is asserted beside them; only the set that a module is may have any.
     pub(crate) assertions: AssertionIds,
+    /// Of the top layer.
     entries: Vec<Attribute>,
     index: FxHashMap<Symbol, u32>,
+    below: Option<Box<Below>>,
+}
+
+/// What lies below the top layer.
+#[derive(Debug, Clone)]
+struct Below {
+    set: Rc<Attributes>,
+    /// How many names all layers have together.
+    len: usize,
+    /// All layers in one, made when somebody wants to see all attributes.
+    whole: OnceCell<Rc<Attributes>>,
 }
 
 impl Attributes {
     /// No attributes yet, with room for some.
     pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self {
-            assertions: AssertionIds::default(),
             entries: Vec::with_capacity(capacity),
-            index: FxHashMap::default(),
+            ..Self::default()
+        }
+    }
+
+    /// The attributes of both sets, the right one winning, with the number of attributes that were copied for it.
+    pub(crate) fn update(left: &Rc<Self>, right: &Self) -> (Self, usize) {
+        let added = right.len();
+        if left.len() < INDEX_FROM || added * SMALL_PART > left.len() {
+            let mut all = left.whole().clone();
+            all.extend(right);
+            return (all, left.len() + added);
+        }
+        let new = |attribute: &&Attribute| left.get(attribute.name).is_none();
+        let len = left.len() + right.iter().filter(new).count();
+        let (mut top, mut below) = (right.whole().clone(), Rc::clone(left));
+        let mut copied = added;
+        while below.entries.len() <= 2 * top.entries.len() {
+            let Some(next) = &below.below else { break };
+            copied += below.entries.len();
+            let mut both = below.top();
+            both.extend(&top);
+            top = both;
+            below = Rc::clone(&next.set);
+        }
+        top.assertions = left.assertions;
+        top.below = Some(Box::new(Below {
+            set: below,
+            len,
+            whole: OnceCell::new(),
+        }));
+        (top, copied)
+    }
+
+    /// Adds attributes, which replace those of the same name.
+    pub(crate) fn extend(&mut self, others: &Self) {
+        for &attribute in others.iter() {
+            self.insert(attribute);
         }
     }
 
     /// Adds an attribute or replaces the one of that name.
     pub(crate) fn insert(&mut self, attribute: Attribute) {
+        self.flatten();
         match self.position(attribute.name) {
             Some(position) => self.entries[position] = attribute,
             None => self.push_new(attribute),
@@ -50,6 +108,7 @@ impl Attributes {
 
     /// Adds an attribute whose name is known to be new.
     pub(crate) fn push_new(&mut self, attribute: Attribute) {
+        self.flatten();
         self.entries.push(attribute);
         let count = self.entries.len();
         if count == INDEX_FROM {
@@ -62,25 +121,80 @@ impl Attributes {
 
     /// The attribute of that name.
     pub(crate) fn get(&self, name: Symbol) -> Option<&Attribute> {
-        self.position(name).map(|position| &self.entries[position])
+        let mut layer = self;
+        loop {
+            if let Some(position) = layer.position(name) {
+                return Some(&layer.entries[position]);
+            }
+            layer = &layer.below.as_ref()?.set;
+        }
     }
 
     /// The attribute of that name with its number.
     pub(crate) fn find(&self, name: Symbol) -> Option<(usize, &Attribute)> {
-        let position = self.position(name)?;
-        Some((position, &self.entries[position]))
+        let whole = self.whole();
+        let position = whole.position(name)?;
+        Some((position, &whole.entries[position]))
     }
 
     /// All attributes in order.
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, Attribute> {
-        self.entries.iter()
+        self.whole().entries.iter()
     }
 
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.entries.len()
+        self.below
+            .as_ref()
+            .map_or(self.entries.len(), |below| below.len)
     }
 
+    /// How many attributes will be copied when somebody wants to see all of them.
+    pub(crate) fn pending(&self) -> usize {
+        match &self.below {
+            Some(below) if below.whole.get().is_none() => below.len,
+            _ => 0,
+        }
+    }
+
+    /// All layers in one.
+    fn whole(&self) -> &Self {
+        let Some(below) = &self.below else {
+            return self;
+        };
+        below.whole.get_or_init(|| {
+            let mut layers = vec![&self.entries];
+            let mut lowest = &below.set;
+            while let Some(next) = &lowest.below {
+                layers.push(&lowest.entries);
+                lowest = &next.set;
+            }
+            let mut all = lowest.top();
+            all.assertions = self.assertions;
+            for &attribute in layers.into_iter().rev().flatten() {
+                all.insert(attribute);
+            }
+            Rc::new(all)
+        })
+    }
+
+    /// The top layer alone.
+    fn top(&self) -> Self {
+        Self {
+            assertions: self.assertions,
+            entries: self.entries.clone(),
+            index: self.index.clone(),
+            below: None,
+        }
+    }
+
+    fn flatten(&mut self) {
+        if self.below.is_some() {
+            *self = self.whole().clone();
+        }
+    }
+
+    /// Where the top layer has a name.
     fn position(&self, name: Symbol) -> Option<usize> {
         if self.entries.len() >= INDEX_FROM {
             return self.index.get(&name).map(|&position| position as usize);
@@ -97,5 +211,100 @@ impl FromIterator<Attribute> for Attributes {
             all.insert(attribute);
         }
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use specc_source::Sources;
+
+    use super::*;
+
+    fn set(names: impl IntoIterator<Item = u32>, value: u32) -> Attributes {
+        let file = Sources::new().add("a.plane", "");
+        let attributes = names.into_iter().map(|name| Attribute {
+            name: Symbol::numbered(name),
+            key: Span::new(file, 0, 0),
+            value: ThunkId(value),
+        });
+        attributes.collect()
+    }
+
+    fn shown(set: &Attributes) -> Vec<(Symbol, u32)> {
+        set.iter().map(|one| (one.name, one.value.0)).collect()
+    }
+
+    /// What an update means, in the plainest way.
+    fn updated(left: &Attributes, right: &Attributes) -> Attributes {
+        left.iter().chain(right.iter()).copied().collect()
+    }
+
+    #[test]
+    fn an_update_replaces_in_place_and_appends_what_is_new() {
+        let cases = [
+            (0, 0..3),
+            (5, 3..9),
+            (40, 20..22),
+            (40, 39..43),
+            (40, 100..101),
+            (200, 0..200),
+        ];
+        for (long, few) in cases {
+            let (left, right) = (Rc::new(set(0..long, 1)), set(few, 2));
+            let (both, _) = Attributes::update(&left, &right);
+            let expected = updated(&left, &right);
+            assert_eq!(shown(&both), shown(&expected));
+            assert_eq!(both.len(), expected.len());
+            for (at, attribute) in expected.iter().enumerate() {
+                assert_eq!(
+                    both.get(attribute.name).map(|one| one.value),
+                    Some(attribute.value)
+                );
+                assert_eq!(both.find(attribute.name).map(|(found, _)| found), Some(at));
+            }
+            assert!(both.get(Symbol::numbered(999)).is_none());
+        }
+    }
+
+    #[test]
+    fn layers_upon_layers_are_the_same_set_as_one_made_at_once() {
+        let mut layered = Rc::new(set(0..20, 0));
+        let mut plain = set(0..20, 0);
+        for step in 1..500 {
+            let few = set([step * 7 % 300, step], step);
+            plain = updated(&plain, &few);
+            layered = Rc::new(Attributes::update(&layered, &few).0);
+            assert_eq!(layered.len(), plain.len());
+        }
+        assert_eq!(shown(&layered), shown(&plain));
+    }
+
+    #[test]
+    fn what_a_set_grew_from_stays_what_it_was() {
+        let first = Rc::new(set(0..40, 1));
+        let second = Rc::new(Attributes::update(&first, &set([50], 2)).0);
+        let third = Attributes::update(&second, &set([3], 3)).0;
+        assert_eq!(
+            third.get(Symbol::numbered(3)).map(|one| one.value.0),
+            Some(3)
+        );
+        assert_eq!(
+            second.get(Symbol::numbered(3)).map(|one| one.value.0),
+            Some(1)
+        );
+        assert_eq!((first.len(), second.len(), third.len()), (40, 41, 41));
+    }
+
+    #[test]
+    fn a_fold_that_adds_an_attribute_copies_each_a_few_times() {
+        let mut all = Rc::new(Attributes::default());
+        let mut copied = 0;
+        for step in 0..10_000 {
+            let (next, work) = Attributes::update(&all, &set([step], step));
+            copied += work;
+            all = Rc::new(next);
+        }
+        assert_eq!(all.len(), 10_000);
+        assert!(copied < 10_000 * 20, "{copied}");
     }
 }

@@ -23,6 +23,7 @@ mod hir;
 pub mod inspect;
 pub mod library;
 pub mod limits;
+mod list;
 mod loader;
 mod lower;
 mod machine;

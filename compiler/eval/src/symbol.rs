@@ -7,6 +7,14 @@ use rustc_hash::FxBuildHasher;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Symbol(u32);
 
+#[cfg(test)]
+impl Symbol {
+    /// A symbol of its own for each number.
+    pub(crate) fn numbered(number: u32) -> Self {
+        Self(number)
+    }
+}
+
 /// All names of one run.
 #[derive(Debug, Default)]
 pub(crate) struct Symbols {

@@ -11,6 +11,7 @@ use crate::attributes::Attributes;
 use crate::data::{ReferenceKind, Text};
 use crate::hir::LambdaId;
 use crate::library::Builtin;
+use crate::list::List;
 use crate::schema::{Constant, Constructor};
 
 /// Names a thunk.
@@ -82,7 +83,7 @@ pub(crate) enum Kind {
     /// A constructor of the schema with its argument.
     Tagged(&'static Constructor, ThunkId),
     /// `[ … ]`
-    List(Rc<Vec<ThunkId>>),
+    List(Rc<List>),
     /// `{ … }`
     Set(Rc<Attributes>),
     /// Anything that can be applied.

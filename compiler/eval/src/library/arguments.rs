@@ -5,9 +5,10 @@ use std::rc::Rc;
 use specc_source::Diagnostic;
 
 use super::Call;
-use crate::attributes::Attributes;
+use crate::attributes::{Attribute, Attributes};
 use crate::codes;
 use crate::data::Text;
+use crate::list::List;
 use crate::machine::{Failed, Machine, Result};
 use crate::value::{Kind, ThunkId, Value};
 
@@ -17,30 +18,42 @@ impl Machine<'_> {
         self.force(call.argument(index))
     }
 
-    /// An argument that must be a list.
-    pub(super) fn list_argument(
-        &mut self,
-        call: &Call<'_>,
-        index: usize,
-    ) -> Result<Rc<Vec<ThunkId>>> {
+    /// An argument that must be a list, of which all elements are looked at.
+    pub(super) fn list_argument(&mut self, call: &Call<'_>, index: usize) -> Result<Rc<List>> {
+        let list = self.list_to_look_up(call, index)?;
+        self.steps(list.len(), call.span)?;
+        Ok(list)
+    }
+
+    /// An argument that must be a list, of which hardly any element is looked at.
+    pub(super) fn list_to_look_up(&mut self, call: &Call<'_>, index: usize) -> Result<Rc<List>> {
         let value = self.argument(call, index)?;
         match &value.kind {
             Kind::List(list) => {
-                self.steps(list.len(), call.span)?;
+                self.copies(list.pending(), size_of::<ThunkId>(), call.span)?;
                 Ok(Rc::clone(list))
             }
             _ => Err(self.wrong_argument(call, index, &value, "a list")),
         }
     }
 
-    /// An argument that must be a set.
+    /// An argument that must be a set, of which all attributes are looked at.
     pub(super) fn set_argument(&mut self, call: &Call<'_>, index: usize) -> Result<Rc<Attributes>> {
+        let set = self.set_to_look_up(call, index)?;
+        self.steps(set.len(), call.span)?;
+        self.copies(set.pending(), size_of::<Attribute>(), call.span)?;
+        Ok(set)
+    }
+
+    /// An argument that must be a set, in which names are looked up.
+    pub(super) fn set_to_look_up(
+        &mut self,
+        call: &Call<'_>,
+        index: usize,
+    ) -> Result<Rc<Attributes>> {
         let value = self.argument(call, index)?;
         match &value.kind {
-            Kind::Set(set) => {
-                self.steps(set.len(), call.span)?;
-                Ok(Rc::clone(set))
-            }
+            Kind::Set(set) => Ok(Rc::clone(set)),
             &Kind::Library(library) => Ok(self.library_set(library, value.from)),
             _ => Err(self.wrong_argument(call, index, &value, "a set")),
         }
@@ -61,6 +74,9 @@ impl Machine<'_> {
         let text = self.text_argument(call, index)?;
         let at = self.at(call.argument(index));
         self.steps(text.size(), call.span)?;
+        if let Some(text) = text.as_literal() {
+            return Ok(text.to_owned());
+        }
         self.known_text(
             &text,
             at,
@@ -103,6 +119,9 @@ impl Machine<'_> {
         arguments: &[ThunkId],
     ) -> Result<bool> {
         let value = self.apply(function.clone(), arguments, call.span)?;
+        if let Kind::Bool(truth) = value.kind {
+            return Ok(truth);
+        }
         let what = format!("`lib.{}`", call.builtin.name);
         let at = self.at(call.argument(0));
         self.truth(&value, at, &what)
@@ -130,6 +149,9 @@ impl Machine<'_> {
     /// A string whose text is known among the elements of a list argument.
     pub(super) fn element_name(&mut self, call: &Call<'_>, element: ThunkId) -> Result<String> {
         let text = self.element_text(call, element)?;
+        if let Some(text) = text.as_literal() {
+            return Ok(text.to_owned());
+        }
         let at = self.at(element);
         self.known_text(
             &text,

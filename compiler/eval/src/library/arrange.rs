@@ -1,5 +1,7 @@
 //! Lists: generated, sorted, grouped.
 
+use rustc_hash::FxHashSet;
+
 use super::{Builtin, Call};
 use crate::machine::{Machine, Result};
 use crate::value::{Kind, ThunkId, Value};
@@ -130,24 +132,47 @@ fn sort(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
 
 fn unique(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     let list = machine.list_argument(call, 0)?;
-    let mut kept: Vec<(ThunkId, Value)> = Vec::new();
+    let mut elements = Vec::with_capacity(list.len());
     for &element in list.iter() {
-        let value = machine.force(element)?;
+        elements.push((element, machine.force(element)?));
+    }
+    let simple: Option<Vec<Simple<'_>>> = elements.iter().map(|(_, value)| simple(value)).collect();
+    if let Some(simple) = simple {
+        let mut seen = FxHashSet::default();
+        let kept = simple.iter().zip(list.iter());
+        let kept = kept.filter_map(|(one, &element)| seen.insert(one).then_some(element));
+        return machine.list(kept.collect(), call.span);
+    }
+    let mut kept: Vec<(ThunkId, &Value)> = Vec::new();
+    for (element, value) in &elements {
         let mut seen = false;
         for (_, earlier) in &kept {
-            if machine.equal(earlier, &value, call.span)? {
+            if machine.equal(earlier, value, call.span)? {
                 seen = true;
                 break;
             }
         }
         if !seen {
-            kept.push((element, value));
+            kept.push((*element, value));
         }
     }
-    machine.list(
-        kept.into_iter().map(|(element, _)| element).collect(),
-        call.span,
-    )
+    let kept = kept.into_iter().map(|(element, _)| element).collect();
+    machine.list(kept, call.span)
+}
+
+/// A value that equals only its like, and can be looked up: names and numbers, which most lists are of.
+#[derive(PartialEq, Eq, Hash)]
+enum Simple<'v> {
+    Integer(i64),
+    Text(&'v str),
+}
+
+fn simple(value: &Value) -> Option<Simple<'_>> {
+    match &value.kind {
+        Kind::Integer(number) => Some(Simple::Integer(*number)),
+        Kind::Text(text) => text.as_literal().map(Simple::Text),
+        _ => None,
+    }
 }
 
 fn flatten(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {

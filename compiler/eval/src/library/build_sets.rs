@@ -134,7 +134,7 @@ fn from_pairs(machine: &mut Machine<'_>, call: &Call<'_>, pairs: &[ThunkId]) -> 
 }
 
 fn recursive_update(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let first = machine.set_argument(call, 0)?;
+    let first = machine.set_to_look_up(call, 0)?;
     let second = machine.set_argument(call, 1)?;
     update_deeply(machine, call, &first, &second)
 }
@@ -145,25 +145,35 @@ fn update_deeply(
     first: &Rc<Attributes>,
     second: &Rc<Attributes>,
 ) -> Result<Value> {
-    let mut all = Attributes::clone(first);
-    machine.steps(first.len() + second.len(), call.span)?;
+    machine.steps(second.len(), call.span)?;
+    let mut newer = Attributes::with_capacity(second.len());
     for &attribute in second.iter() {
-        let Some(&below) = first.get(attribute.name) else {
-            all.push_new(attribute);
-            continue;
+        let value = match first.get(attribute.name) {
+            Some(&below) => updated_member(machine, call, below.value, attribute.value)?,
+            None => attribute.value,
         };
-        let (left, right) = (machine.force(below.value)?, machine.force(attribute.value)?);
-        let (Kind::Set(left), Kind::Set(right)) = (&left.kind, &right.kind) else {
-            all.insert(attribute);
-            continue;
-        };
-        let value = machine.deeper(call.span, |machine| {
-            update_deeply(machine, call, left, right)
-        })?;
-        let value = machine.ready(value, call.span);
-        all.insert(Attribute { value, ..attribute });
+        newer.push_new(Attribute { value, ..attribute });
     }
-    machine.set(all, call.span)
+    let (all, copied) = Attributes::update(first, &newer);
+    machine.copies(copied, size_of::<Attribute>(), call.span)?;
+    Ok(Value::computed(Kind::Set(Rc::new(all)), call.span))
+}
+
+/// What stands at a name that both sets have: both put together where both are sets, else the second.
+fn updated_member(
+    machine: &mut Machine<'_>,
+    call: &Call<'_>,
+    first: ThunkId,
+    second: ThunkId,
+) -> Result<ThunkId> {
+    let (left, right) = (machine.force(first)?, machine.force(second)?);
+    let (Kind::Set(left), Kind::Set(right)) = (&left.kind, &right.kind) else {
+        return Ok(second);
+    };
+    let value = machine.deeper(call.span, |machine| {
+        update_deeply(machine, call, left, right)
+    })?;
+    Ok(machine.ready(value, call.span))
 }
 
 fn gen_attrs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {

@@ -247,7 +247,7 @@ fn optionals(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     if !machine.bool_argument(call, 0)? {
         return machine.list(Vec::new(), call.span);
     }
-    machine.list_argument(call, 1)?;
+    machine.list_to_look_up(call, 1)?;
     machine.argument(call, 1)
 }
 

@@ -52,7 +52,7 @@ pub(super) static TABLE: &[Builtin] = &[
 ];
 
 fn head(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let list = machine.list_argument(call, 0)?;
+    let list = machine.list_to_look_up(call, 0)?;
     match list.first() {
         Some(&element) => machine.force(element),
         None => Err(empty(machine, call)),
@@ -60,7 +60,7 @@ fn head(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
 }
 
 fn last(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let list = machine.list_argument(call, 0)?;
+    let list = machine.list_to_look_up(call, 0)?;
     match list.last() {
         Some(&element) => machine.force(element),
         None => Err(empty(machine, call)),
@@ -87,7 +87,7 @@ fn empty(machine: &mut Machine<'_>, call: &Call<'_>) -> crate::machine::Failed {
 
 fn elem(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     let wanted = machine.argument(call, 0)?;
-    for &element in machine.list_argument(call, 1)?.iter() {
+    for &element in machine.list_to_look_up(call, 1)?.iter() {
         let value = machine.force(element)?;
         if machine.equal(&wanted, &value, call.span)? {
             return machine.bool(true, call);
@@ -97,7 +97,7 @@ fn elem(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
 }
 
 fn elem_at(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let list = machine.list_argument(call, 0)?;
+    let list = machine.list_to_look_up(call, 0)?;
     let index = machine.integer_argument(call, 1)?;
     match usize::try_from(index)
         .ok()
@@ -112,7 +112,7 @@ fn elem_at(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
 }
 
 fn length(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let list = machine.list_argument(call, 0)?;
+    let list = machine.list_to_look_up(call, 0)?;
     machine.integer(list.len() as i64, call)
 }
 
@@ -128,7 +128,7 @@ fn all(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
 
 fn find_first(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     let found = position(machine, call, 2, true)?;
-    let list = machine.list_argument(call, 2)?;
+    let list = machine.list_to_look_up(call, 2)?;
     match found.and_then(|index| list.get(index)) {
         Some(&element) => machine.force(element),
         None => machine.argument(call, 1),
@@ -143,7 +143,7 @@ fn position(
     wanted: bool,
 ) -> Result<Option<usize>> {
     let predicate = machine.function_argument(call, 0)?;
-    for (index, &element) in machine.list_argument(call, list)?.iter().enumerate() {
+    for (index, &element) in machine.list_to_look_up(call, list)?.iter().enumerate() {
         if machine.predicate(call, &predicate, &[element])? == wanted {
             return Ok(Some(index));
         }

@@ -152,14 +152,14 @@ fn attr_values(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
 
 fn has_attr(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     let name = machine.known_argument(call, 0)?;
-    let set = machine.set_argument(call, 1)?;
+    let set = machine.set_to_look_up(call, 1)?;
     let name = machine.symbols.intern(&name);
     machine.bool(set.get(name).is_some(), call)
 }
 
 fn get_attr(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     let name = machine.known_argument(call, 0)?;
-    let set = machine.set_argument(call, 1)?;
+    let set = machine.set_to_look_up(call, 1)?;
     let symbol = machine.symbols.intern(&name);
     match set.get(symbol) {
         Some(attribute) => machine.force(attribute.value),
@@ -237,7 +237,7 @@ fn remove_attrs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
 }
 
 fn intersect_attrs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let first = machine.set_argument(call, 0)?;
+    let first = machine.set_to_look_up(call, 0)?;
     let second = machine.set_argument(call, 1)?;
     let kept = second
         .iter()
@@ -251,6 +251,6 @@ fn optional_attrs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     if !machine.bool_argument(call, 0)? {
         return machine.set(Attributes::default(), call.span);
     }
-    machine.set_argument(call, 1)?;
+    machine.set_to_look_up(call, 1)?;
     machine.argument(call, 1)
 }

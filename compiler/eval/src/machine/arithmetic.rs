@@ -5,11 +5,12 @@ use std::rc::Rc;
 use specc_source::{Diagnostic, Span};
 
 use super::{Failed, Machine, Result};
-use crate::attributes::Attributes;
+use crate::attributes::{Attribute, Attributes};
 use crate::codes;
 use crate::data::Text;
 use crate::hir::{ExprId, Operator};
-use crate::value::{FrameId, Kind, PathValue, Value};
+use crate::list::List;
+use crate::value::{FrameId, Kind, PathValue, ThunkId, Value};
 
 /// The operands of one operator.
 #[derive(Clone, Copy)]
@@ -115,9 +116,11 @@ impl Machine<'_> {
         else {
             return Err(self.wrong_operands(operands));
         };
-        self.steps(left.len() + right.len(), operands.span)?;
-        let elements = [left.as_slice(), right.as_slice()].concat();
-        self.list(elements, operands.span)
+        let (joined, copied) = List::join(left, right);
+        self.copies(copied, size_of::<ThunkId>(), operands.span)?;
+        self.charge(size_of::<List>(), operands.span)?;
+        let kind = Kind::List(Rc::new(joined));
+        Ok(Value::computed(kind, operands.span))
     }
 
     fn update(&mut self, operands: Operands<'_>) -> Result<Value> {
@@ -127,12 +130,10 @@ impl Machine<'_> {
         ) else {
             return Err(self.wrong_operands(operands));
         };
-        self.steps(left.len() + right.len(), operands.span)?;
-        let mut all = Attributes::clone(&left);
-        for &attribute in right.iter() {
-            all.insert(attribute);
-        }
-        self.set(all, operands.span)
+        let (all, copied) = Attributes::update(&left, &right);
+        self.copies(copied, size_of::<Attribute>(), operands.span)?;
+        self.charge(size_of::<Attributes>(), operands.span)?;
+        Ok(Value::computed(Kind::Set(Rc::new(all)), operands.span))
     }
 
     fn updatable(&mut self, value: &Value) -> Option<Rc<Attributes>> {

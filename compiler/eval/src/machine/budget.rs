@@ -21,6 +21,15 @@ impl Machine<'_> {
         self.step(span)
     }
 
+    /// Counts elements that are copied, each of so many bytes.
+    pub(crate) fn copies(&mut self, count: usize, bytes: usize, span: Span) -> Result<()> {
+        if count == 0 {
+            return Ok(());
+        }
+        self.steps(count, span)?;
+        self.charge(count.saturating_mul(bytes), span)
+    }
+
     /// Counts memory that is about to be taken.
     pub(crate) fn charge(&mut self, bytes: usize, span: Span) -> Result<()> {
         self.memory = self.memory.saturating_add(bytes as u64);

@@ -85,7 +85,7 @@ impl Machine<'_> {
             let element = self.hir.item(elements, index);
             thunks.push(self.delay(element, frame));
         }
-        Ok(Value::written(Kind::List(Rc::new(thunks)), span))
+        Ok(Value::written(Kind::List(Rc::new(thunks.into())), span))
     }
 
     fn eval_set(&mut self, set: SetId, frame: FrameId, span: Span) -> Result<Value> {

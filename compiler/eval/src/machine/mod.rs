@@ -368,7 +368,7 @@ impl<'e> Machine<'e> {
     /// A list value.
     pub(crate) fn list(&mut self, elements: Vec<ThunkId>, from: Span) -> Result<Value> {
         self.charge(elements.len() * size_of::<ThunkId>(), from)?;
-        Ok(Value::computed(Kind::List(Rc::new(elements)), from))
+        Ok(Value::computed(Kind::List(Rc::new(elements.into())), from))
     }
 
     /// A set value.

@@ -51,12 +51,12 @@ impl<'e> Machine<'e> {
         ty: &'e TypeIn<'e>,
         one: &Peeled,
     ) -> Kind {
-        let wrapped = elements
+        let wrapped: Vec<ThunkId> = elements
             .iter()
             .zip(0..)
             .map(|(&element, index)| self.part(id, Part::Element(index), ty, element, one))
             .collect();
-        Kind::List(Rc::new(wrapped))
+        Kind::List(Rc::new(wrapped.into()))
     }
 
     fn any_members(&mut self, id: InstanceId, set: &Attributes, one: &Peeled) -> Attributes {

@@ -44,7 +44,7 @@ impl Machine<'_> {
         let Some(last) = lists.pop() else {
             return Err(self.missing_option(id));
         };
-        let value = Value::computed(Kind::List(Rc::new(elements)), last.value.from);
+        let value = Value::computed(Kind::List(Rc::new(elements.into())), last.value.from);
         Ok(Peeled { value, ..last })
     }
 

@@ -44,7 +44,7 @@ impl Machine<'_> {
             elements.push(self.ready(Value::written(Kind::text(string), span), span));
             start = end + 1;
         }
-        Some(Kind::List(Rc::new(elements)))
+        Some(Kind::List(Rc::new(elements.into())))
     }
 }
 
