@@ -122,7 +122,7 @@ impl Lowering<'_> {
             let error = Diagnostic::error(&codes::COMPUTED_NAME, computed.name.span(), message)
                 .label("computed")
                 .help("bind a set, and select from it: `let s = { ${name} = …; }; in s.${name}`");
-            self.errors.push(error);
+            self.complain(error);
         }
         self.enter_members(&members);
         let set = self.emit_members(members, true);
@@ -143,7 +143,7 @@ impl Lowering<'_> {
                 ast::Entry::Binding(binding) => self.collect_binding(binding, into, depth, role),
                 ast::Entry::Inherit(clause) => self.collect_inherit(clause, into),
                 ast::Entry::Assert(clause) if role == Role::Module => into.assertions.push(clause),
-                ast::Entry::Assert(clause) => self.errors.push(misplaced_assertion(clause.span())),
+                ast::Entry::Assert(clause) => self.complain(misplaced_assertion(clause.span())),
             }
         }
     }
@@ -221,7 +221,7 @@ impl Lowering<'_> {
                 let error = Diagnostic::error(&codes::COMPUTED_NAME, name.span(), message)
                     .label("computed")
                     .help("select it: `name = set.${…};`");
-                self.errors.push(error);
+                self.complain(error);
                 continue;
             };
             let body = from.map_or(Body::Inherited, Body::InheritedFrom);
@@ -294,7 +294,7 @@ impl Lowering<'_> {
                 .related(first, "the first time")
                 .help("remove one")
         };
-        self.errors.push(error);
+        self.complain(error);
     }
 
     fn enter_members(&mut self, members: &Members<'_>) {

@@ -222,7 +222,7 @@ impl Lowering<'_> {
                 let error = Diagnostic::error(&codes::DUPLICATE, field.1, message)
                     .label("the second time")
                     .help("rename or remove one");
-                self.errors.push(error);
+                self.complain(error);
             }
             names.push(field.0);
         }

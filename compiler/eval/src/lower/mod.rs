@@ -77,10 +77,15 @@ impl<'e> Lowering<'e> {
 
     fn report(&mut self, error: Diagnostic) -> ExprId {
         let span = error.primary.span;
+        self.complain(error);
+        self.reported(span)
+    }
+
+    /// Reports an error that leaves a value in its place.
+    fn complain(&mut self, error: Diagnostic) {
         if self.errors.len() < limits::ERRORS {
             self.errors.push(error);
         }
-        self.reported(span)
     }
 
     /// Lowers any expression.

@@ -101,6 +101,7 @@ impl<'e> Machine<'e> {
         let slips = self.refuse_unknown(id, place, peeled);
         let count = self.index.place(place).fields.len();
         self.steps(count, instance.anchor)?;
+        self.charge(count * size_of::<(Instance<'_>, Attribute)>(), instance.anchor)?;
         let mut defined: Vec<(u32, Attribute)> = Vec::with_capacity(count);
         let mut definitions: Vec<Definition> = Vec::new();
         for index in 0..count {
@@ -172,6 +173,8 @@ impl<'e> Machine<'e> {
                 by_name.entry(attribute.name).or_default().push(definition);
             }
         }
+        let size = size_of::<(Instance<'_>, Attribute, Definition)>();
+        self.charge(by_name.len() * size, instance.anchor)?;
         let mut attributes = Attributes::with_capacity(by_name.len());
         for (name, definitions) in by_name {
             let child = Instance {
