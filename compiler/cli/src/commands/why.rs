@@ -1,6 +1,8 @@
 //! `specc eval --why`: where a value comes from, with the places that had a part in it.
 
-use specc_driver::{Data, Definition, Fate, OptionFacts, Priority, Report, Unwritten, Why};
+use specc_driver::{
+    Data, Definition, Fate, OptionFacts, Priority, Problem, Report, Unwritten, Why,
+};
 use specc_source::{Label, Span};
 
 use crate::render::{Renderer, escape_line};
@@ -8,7 +10,11 @@ use crate::run::Session;
 use crate::value::{Quantities, json};
 
 /// Where a value comes from, as a block of lines.
-pub(crate) fn explanation(why: &Why, report: &Report, session: &Session<'_, '_>) -> String {
+pub(crate) fn explanation(
+    why: &Why,
+    report: &Report,
+    session: &Session<'_, '_>,
+) -> Result<String, Problem> {
     let secrets = specc_driver::secrets(report);
     let renderer = Renderer {
         sources: &report.sources,
@@ -16,7 +22,7 @@ pub(crate) fn explanation(why: &Why, report: &Report, session: &Session<'_, '_>)
         width: session.terminal.width(),
         paint: session.terminal.stdout_paint(session.color),
     };
-    let mut text = format!("{}\n", renderer.paint.strong(&headline(why)));
+    let mut text = format!("{}\n", renderer.paint.strong(&headline(why)?));
     let labels: Vec<Label> = why
         .definitions
         .iter()
@@ -32,11 +38,11 @@ pub(crate) fn explanation(why: &Why, report: &Report, session: &Session<'_, '_>)
         let more = format!("specc explain {}", why.path);
         text.push_str(&renderer.part("more", Some(&more)));
     }
-    text
+    Ok(text)
 }
 
 /// `plane.services.api.memory = "1G"`, or what a larger value is.
-fn headline(why: &Why) -> String {
+fn headline(why: &Why) -> Result<String, Problem> {
     let path = match why.path.as_str() {
         "" => "the spec",
         path => path,
@@ -44,12 +50,12 @@ fn headline(why: &Why) -> String {
     let headline = match &why.value.data {
         Data::List(_) | Data::Set(_) => format!("{path} is {}", why.noun),
         _ => {
-            let value = json(&why.value, Quantities::Written);
+            let value = json(&why.value, Quantities::Written)?;
             let words: Vec<&str> = value.split_whitespace().collect();
             format!("{path} = {}", words.join(" "))
         }
     };
-    escape_line(&headline)
+    Ok(escape_line(&headline))
 }
 
 /// What to say at the places of one definition.
@@ -90,17 +96,14 @@ fn labels(definition: &Definition, why: &Why) -> Vec<Label> {
 fn elsewhere(definition: &Definition) -> Option<Span> {
     let Definition { at, from, .. } = *definition;
     let apart = !at.contains(from) && !from.contains(at);
-    (apart && definition.fate != Fate::Off).then_some(from)
+    let counts = !matches!(definition.fate, Fate::Loses | Fate::Off);
+    (apart && counts).then_some(from)
 }
 
 fn unwritten(from: &Unwritten) -> String {
     match from {
-        Unwritten::Default(expression) => {
-            format!("nobody defines it; its default is `{expression}`")
-        }
-        Unwritten::InDefault => {
-            "nobody defines it; it is part of the default of what is around it".to_owned()
-        }
+        Unwritten::Default(expression) => format!("its default, `{expression}`"),
+        Unwritten::InDefault => "the default of what is around it".to_owned(),
         Unwritten::Absent => "nobody defines it, and it has no default".to_owned(),
     }
 }

@@ -177,7 +177,7 @@ impl Loader for NoFiles {
     fn load(&mut self, _: &Utf8Path, _: &str) -> Result<(Utf8PathBuf, Arc<str>), LoadError> {
         Err(LoadError {
             message: "an expression outside of a spec cannot import files".to_owned(),
-            help: Some("name the spec whose files it may import".to_owned()),
+            help: Some("give it a spec, whose files it may import: `specc eval --spec FILE`, or `:load FILE` at the prompt".to_owned()),
         })
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn why(
         Some(Unwritten::Absent)
     } else if explanation.is_default {
         Some(match explanation.default {
-            Some(text) if explanation.definitions.is_empty() => Unwritten::Default(text),
+            Some(text) if !explanation.is_inside_default => Unwritten::Default(text),
             _ => Unwritten::InDefault,
         })
     } else {
@@ -71,7 +71,7 @@ pub(super) fn why(
     Ok(Some(Why {
         value,
         noun,
-        definitions: match explanation.is_default {
+        definitions: match explanation.is_inside_default {
             true => Vec::new(),
             false => explanation.definitions,
         },

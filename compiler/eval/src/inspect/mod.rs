@@ -31,8 +31,10 @@ pub struct Explanation {
     pub path: String,
     /// Its declaration, where it has one of its own.
     pub option: Option<&'static OptionDeclaration>,
-    /// Nobody wrote it: it is the option's default, or stands inside one.
+    /// The value is the option's default, or stands inside one.
     pub is_default: bool,
+    /// It stands inside the default of what is around it.
+    pub is_inside_default: bool,
     /// The expression that is the option's default, whether it is needed or not.
     pub default: Option<String>,
     /// Nobody wrote it, and it has no default.

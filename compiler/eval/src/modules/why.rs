@@ -19,6 +19,9 @@ impl Machine<'_> {
             path: self.instance_path(id),
             option: instance.declaration.and_then(|own| self.declared(own.path)),
             is_default: instance.default,
+            is_inside_default: instance
+                .parent
+                .is_some_and(|parent| self.instances.get(parent).default),
             default: self.default_text(id),
             is_absent: instance.absent,
             definitions,
