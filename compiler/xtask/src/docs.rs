@@ -2,21 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::command;
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 
-/// The directory that holds generated pages and nothing else.
-const DIRECTORY: &str = "docs/rules";
+/// The directories that hold generated pages and nothing else.
+const DIRECTORIES: [&str; 2] = ["docs/rules", "docs/options"];
 
 /// Pages by their path in the project.
 type Pages = BTreeMap<String, String>;
 
 /// Writes what changed, and deletes the pages of what is gone.
 pub fn write(workspace: &Workspace) -> Result<(), Failure> {
-    let (wanted, found) = (generate(workspace)?, read(workspace)?);
+    let (wanted, found) = wanted_and_found(workspace)?;
     for path in stale(&wanted, &found) {
         let file = workspace.root().join(path);
         let done = match wanted.get(path) {
@@ -31,7 +32,7 @@ pub fn write(workspace: &Workspace) -> Result<(), Failure> {
 
 /// Fails where a page is not as it would be generated.
 pub fn check(workspace: &Workspace) -> Result<(), Failure> {
-    let (wanted, found) = (generate(workspace)?, read(workspace)?);
+    let (wanted, found) = wanted_and_found(workspace)?;
     let stale = stale(&wanted, &found);
     if stale.is_empty() {
         return Ok(());
@@ -69,17 +70,37 @@ fn page(printed: &str) -> Option<(String, String)> {
     Some((path.to_owned(), format!("{}\n", text.trim_end())))
 }
 
-fn read(workspace: &Workspace) -> Result<Pages, Failure> {
-    let unreadable =
-        |error: std::io::Error| Failure::new(format!("cannot read {DIRECTORY}: {error}"));
+fn wanted_and_found(workspace: &Workspace) -> Result<(Pages, Pages), Failure> {
+    let wanted = generate(workspace)?;
+    let mut paths: Vec<String> = wanted.keys().cloned().collect();
+    for directory in DIRECTORIES {
+        let Ok(entries) = fs::read_dir(workspace.root().join(directory)) else {
+            continue;
+        };
+        for entry in entries {
+            let entry =
+                entry.map_err(|error| Failure::new(format!("cannot read {directory}: {error}")))?;
+            paths.push(format!(
+                "{directory}/{}",
+                entry.file_name().to_string_lossy()
+            ));
+        }
+    }
+    let found = read(workspace, paths)?;
+    Ok((wanted, found))
+}
+
+/// The pages that exist, of these.
+fn read(workspace: &Workspace, paths: Vec<String>) -> Result<Pages, Failure> {
     let mut pages = Pages::new();
-    let Ok(entries) = fs::read_dir(workspace.root().join(DIRECTORY)) else {
-        return Ok(pages);
-    };
-    for entry in entries {
-        let entry = entry.map_err(unreadable)?;
-        let path = format!("{DIRECTORY}/{}", entry.file_name().to_string_lossy());
-        pages.insert(path, fs::read_to_string(entry.path()).map_err(unreadable)?);
+    for path in paths {
+        match fs::read_to_string(workspace.root().join(&path)) {
+            Ok(text) => {
+                pages.insert(path, text);
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(Failure::new(format!("cannot read {path}: {error}"))),
+        }
     }
     Ok(pages)
 }
