@@ -38,3 +38,9 @@ impl Default for Limits {
         }
     }
 }
+
+/// How deep the types of a spec's own may stand in each other.
+pub const TYPE_NESTING: u32 = 32;
+
+/// How many types a spec may declare, those inside others included.
+pub const TYPES: u32 = 10_000;

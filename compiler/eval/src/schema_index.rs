@@ -113,27 +113,45 @@ impl<'e> SchemaIndex<'e> {
         self.places.iter()
     }
 
-    /// The place below another at a name, `<name>` or `[]`; made if it is not there yet.
-    pub(crate) fn step(&mut self, from: PlaceId, part: &str, symbols: &mut Symbols) -> PlaceId {
+    fn step(&mut self, from: PlaceId, part: &str, symbols: &mut Symbols) -> PlaceId {
+        match part {
+            "<name>" => self.any_name(from),
+            "[]" => self.element(from),
+            name => self.field(from, symbols.intern(name)),
+        }
+    }
+
+    /// The place below another at a name; made if it is not there yet.
+    pub(crate) fn field(&mut self, from: PlaceId, name: Symbol) -> PlaceId {
         let next = PlaceId(self.places.len() as u32);
         let place = &mut self.places[from.0 as usize];
-        let found = match part {
-            "<name>" => *place.any_name.get_or_insert(next),
-            "[]" => *place.element.get_or_insert(next),
-            name => {
-                let name = symbols.intern(name);
-                match place.field(name) {
-                    Some(found) => found,
-                    None => {
-                        place.fields.push((name, next));
-                        next
-                    }
-                }
-            }
-        };
-        if found == next {
-            self.places.push(Place::default());
+        if let Some(found) = place.field(name) {
+            return found;
         }
-        found
+        place.fields.push((name, next));
+        self.made(next)
+    }
+
+    /// The place below another at any name; made if it is not there yet.
+    pub(crate) fn any_name(&mut self, from: PlaceId) -> PlaceId {
+        let next = PlaceId(self.places.len() as u32);
+        match *self.places[from.0 as usize].any_name.get_or_insert(next) {
+            found if found == next => self.made(next),
+            found => found,
+        }
+    }
+
+    /// The place of the elements of another; made if it is not there yet.
+    pub(crate) fn element(&mut self, from: PlaceId) -> PlaceId {
+        let next = PlaceId(self.places.len() as u32);
+        match *self.places[from.0 as usize].element.get_or_insert(next) {
+            found if found == next => self.made(next),
+            found => found,
+        }
+    }
+
+    fn made(&mut self, next: PlaceId) -> PlaceId {
+        self.places.push(Place::default());
+        next
     }
 }

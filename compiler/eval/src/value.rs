@@ -12,7 +12,7 @@ use crate::data::{ReferenceKind, Text};
 use crate::hir::LambdaId;
 use crate::library::Builtin;
 use crate::list::List;
-use crate::schema::{Constant, Constructor};
+use crate::schema::{Constant, Constructor, NamedType};
 
 /// Names a thunk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,6 +92,17 @@ pub(crate) enum Kind {
     Property(Property),
     /// `lib`, `builtins`, or a group of `lib`.
     Library(Library),
+    /// What `types.NAME` may be: something of `lib.types`.
+    Type(TypeValue),
+}
+
+/// A type as a value.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum TypeValue {
+    /// `lib.types.port`
+    Named(&'static NamedType),
+    /// `lib.types.listOf T`: a function of `lib.types` with its argument, which is looked at where the type is declared.
+    Made(&'static Builtin, ThunkId),
 }
 
 /// A path with the file that it is relative to.
@@ -171,7 +182,9 @@ impl Kind {
             Self::Tagged(..) => "a tagged value",
             Self::List(_) => "a list",
             Self::Set(_) | Self::Library(_) => "a set",
+            Self::Function(Function::Builtin(builtin)) if builtin.type_name().is_some() => "a type",
             Self::Function(_) => "a function",
+            Self::Type(_) => "a type",
             Self::Property(property) => property.what.noun(),
         }
     }

@@ -87,4 +87,4 @@ macro_rules! topics {
     )*};
 }
 
-topics! { names options types merging assertions imports functions operators secrets limits several }
+topics! { names options types declared merging assertions imports functions operators secrets limits several }

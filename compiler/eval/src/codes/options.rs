@@ -51,3 +51,46 @@ specc build --env preprd
 Instead, use one of the names that the message lists, or define the layer: `environments.preprod = { … };`.
 "#,
 };
+
+/// What `types` declares is not a type.
+pub static NOT_A_TYPE: Code = Code {
+    id: "OPTION-04",
+    slug: "not-a-type",
+    explanation: r#"What `types` declares is not a type, or not one that any value could have.
+
+A spec may declare sections of its own. What may stand in them is said with `lib.types`, and checked like everything else:
+
+```nix
+{ lib, ... }:
+{
+  types.tenants = lib.types.setOf (lib.types.record {
+    # How much memory it may take.
+    memory = lib.types.size { max = 2G; };
+    host   = lib.types.domain;
+    note   = lib.types.optional lib.types.string;
+    port   = lib.types.option { type = lib.types.port; default = 8080; };
+  });
+
+  tenants.n8n = { memory = 512M; host = "n8n.example.org"; };
+}
+```
+
+Types are values, not strings: `lib.types.string`, not `"string"`. Sets with known fields are `lib.types.record { … }`, sets of any
+names `lib.types.setOf T`, lists `lib.types.listOf T`.
+"#,
+};
+
+/// A section of the spec's own has a name that is taken.
+pub static TYPE_TAKEN: Code = Code {
+    id: "OPTION-05",
+    slug: "type-name-taken",
+    explanation: r#"A section of the spec's own has a name that is taken: by the language, by what every module may hold (`imports`,
+`environments`, `types`), or by another declaration of the same type.
+
+```nix
+types.plane = lib.types.record { … };     # the language has a section `plane`
+```
+
+Instead, choose another name. If two modules declare the same type, keep one declaration: every module may define values of it.
+"#,
+};

@@ -113,6 +113,7 @@ fn type_of(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
         Kind::List(_) => "list",
         Kind::Set(_) | Kind::Library(_) => "set",
         Kind::Function(_) => "lambda",
+        Kind::Type(_) => "type",
         Kind::Property(_) => "property",
     };
     machine.string(name, call)

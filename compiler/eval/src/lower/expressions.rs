@@ -126,9 +126,7 @@ impl Lowering<'_> {
         }
         if let Some(named) = self.named_type(library, &dotted) {
             let kind = Kind::Type(TypeValue::Named(named));
-            return self
-                .hir
-                .push_constant(Value::written(kind, view.span()));
+            return self.hir.push_constant(Value::written(kind, view.span()));
         }
         let place = path.last().map_or(view.span(), |part| part.span);
         self.report(unknown_function(

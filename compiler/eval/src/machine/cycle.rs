@@ -53,12 +53,24 @@ impl Machine<'_> {
 
     /// Reports that `config` is wanted at `span` before it is known which modules make it.
     pub(super) fn too_early_at(&mut self, span: Span) -> Failed {
+        if self.reading_types.is_under_way {
+            return self.too_early_for_types(span);
+        }
         let message = "`config` is wanted while the modules are still being collected";
         let why = "which files take part decides what `config` is, so it cannot depend on `config`";
         let error = Diagnostic::error(&codes::CYCLE, span, message)
             .label("needs `config`")
             .why(why)
             .help("leave `config` out of `imports` and of what surrounds the whole module");
+        self.fail(error)
+    }
+
+    fn too_early_for_types(&mut self, span: Span) -> Failed {
+        let message = "`config` is wanted while the types of the spec are being read";
+        let error = Diagnostic::error(&codes::CYCLE, span, message)
+            .label("needs `config`")
+            .why("the types decide what `config` is, so they cannot depend on it")
+            .help("write the value down; a default may read it: `lib.types.option { default = config.…; … }`");
         self.fail(error)
     }
 

@@ -24,7 +24,7 @@ use crate::evaluation::Counters;
 use crate::hir::{Expr, ExprId, Hir};
 use crate::limits::{self, Limits};
 use crate::loader::Loader;
-use crate::modules::{Assertions, InstanceId, Instances};
+use crate::modules::{Assertions, InstanceId, Instances, TypeReading};
 use crate::schema::Schema;
 use crate::schema_index::SchemaIndex;
 use crate::symbol::{Symbol, Symbols};
@@ -111,6 +111,8 @@ pub(crate) struct Machine<'e> {
     /// Paths and thunks of the files that were read.
     files: FxHashMap<FileId, FileState>,
     paths: FxHashMap<Utf8PathBuf, FileId>,
+    /// The types of the spec's own, as they are read.
+    pub(crate) reading_types: TypeReading,
     /// Something could not be read: what is missing may be there.
     pub(crate) incomplete: bool,
     thunks: Vec<Thunk>,
@@ -159,6 +161,7 @@ impl<'e> Machine<'e> {
             config: None,
             files: FxHashMap::default(),
             paths: FxHashMap::default(),
+            reading_types: TypeReading::default(),
             incomplete: false,
             thunks: Vec::with_capacity(options * 8),
             frames: vec![root],

@@ -169,7 +169,7 @@ impl Machine<'_> {
             }
             &Kind::Library(library) => {
                 unknown_function(library.name(), library, self.schema, wanted, at)
-            },
+            }
             other => {
                 let message = format!("{} has no attributes", other.noun());
                 let error = self.about(&codes::NOT_A_SET, base, value, message);

@@ -29,7 +29,7 @@ impl Machine<'_> {
             (TypeIn::List(inner), _) if self.advice_fits(value, inner) => {
                 Some("put it into a list: `[ … ]`".to_owned())
             }
-            (TypeIn::NamedRecords | TypeIn::Record | TypeIn::SetOf(_), Kind::List(_)) => {
+            (TypeIn::NamedRecords | TypeIn::Record | TypeIn::Variant | TypeIn::SetOf(_), Kind::List(_)) => {
                 Some("write a set: `{ name = …; }`".to_owned())
             }
             (_, Kind::Text(text)) => self.quoted_literal(text.as_literal()?, ty),
@@ -45,7 +45,7 @@ impl Machine<'_> {
             (&TypeIn::Duration { .. }, &Kind::Size(size)) if size % (1 << 20) == 0 => {
                 Some(format!("`M` means mebibytes: write `{}m` for minutes", size >> 20))
             }
-            (TypeIn::Version { .. }, Kind::Integer(_) | Kind::Decimal(_)) => {
+            (TypeIn::Version { .. } | TypeIn::VersionBetween(_), Kind::Integer(_) | Kind::Decimal(_)) => {
                 let text = format::scalar(&value.kind)?;
                 Some(format!("versions begin with `v`: `v{text}`"))
             }
@@ -109,14 +109,19 @@ impl Machine<'_> {
             return Some(format!("write it without quotes: `{truth}`"));
         }
         let candidate = match ty {
-            TypeIn::Version { .. } if !trimmed.starts_with('v') => format!("v{trimmed}"),
+            TypeIn::Version { .. } | TypeIn::VersionBetween(_) if !trimmed.starts_with('v') => {
+                format!("v{trimmed}")
+            }
             _ => trimmed.to_owned(),
         };
         let fits = matches!(
             (ty, literal_of(&candidate)?),
             (TypeIn::Size { .. }, Literal::Size(_))
                 | (TypeIn::Duration { .. }, Literal::Duration(_))
-                | (TypeIn::Version { .. }, Literal::Version(_))
+                | (
+                    TypeIn::Version { .. } | TypeIn::VersionBetween(_),
+                    Literal::Version(_)
+                )
                 | (TypeIn::Integer { .. }, Literal::Integer(_))
                 | (
                     TypeIn::Decimal { .. },

@@ -239,7 +239,9 @@ fn value_in_words(value: &Value) -> Option<String> {
         Kind::Set(set) if set.len() == 0 => "an empty set".to_owned(),
         Kind::Set(set) => format!("a set of {}", set.len()),
         Kind::Tagged(constructor, _) => format!("`{} …`", constructor.name),
-        Kind::Function(_) | Kind::Library(_) | Kind::Property(_) => return None,
+        Kind::Function(_) | Kind::Library(_) | Kind::Property(_) | Kind::Type(_) => {
+            return None;
+        }
         kind => format::scalar(kind).unwrap_or_else(|| kind.noun().to_owned()),
     })
 }

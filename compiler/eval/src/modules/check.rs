@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use specc_source::Diagnostic;
+use specc_source::{Diagnostic, Span};
 
 use super::container::is_container;
 use super::definition::Peeled;
@@ -103,11 +103,52 @@ impl<'e> Machine<'e> {
         self.delay_instance(instance, at)
     }
 
+    /// Reports a variant of which no case, or more than one, is written.
+    pub(super) fn not_one_case(&mut self, id: InstanceId, written: &[(String, Span)]) -> Failed {
+        let path = self.instance_path(id);
+        let place = self.instances.get(id).place;
+        let cases: Vec<String> = place
+            .iter()
+            .flat_map(|place| self.index.place(*place).fields.iter())
+            .map(|(name, _)| format!("`{}`", self.symbols.name(*name)))
+            .collect();
+        let cases = cases.join(", ");
+        let mut error = match written {
+            [(_, first), (_, second), others @ ..] => {
+                let message = format!("`{path}` is one of {cases}, not several at once");
+                let mut error = Diagnostic::error(&codes::TYPE, *second, message)
+                    .label("another case")
+                    .related(*first, "one case");
+                for (_, other) in others {
+                    error = error.related(*other, "and another");
+                }
+                error.help("keep one")
+            }
+            _ => {
+                let at = self.instance_at(id);
+                let message = format!("`{path}` has to be one of {cases}, and is empty");
+                Diagnostic::error(&codes::TYPE, at, message)
+                    .label("no case")
+                    .help("write one of them: `{ name = …; }`")
+            }
+        };
+        if let Some(own) = self.own_place(id) {
+            error = error.related(own.at, "declared here");
+        }
+        if let Some(doc) = self.doc_line(id) {
+            error = error.why(doc);
+        }
+        self.fail(error)
+    }
+
     fn mismatch(&mut self, id: InstanceId, one: &Peeled, mismatch: Mismatch) -> Failed {
         let path = self.instance_path(id);
         let instance = *self.instances.get(id);
+        let own = self.own_place(id);
         let at = if instance.default {
-            instance.anchor
+            // A default that the spec gives is at fault itself.
+            let default = own.and_then(|own| own.default);
+            default.map_or(instance.anchor, |default| self.at(default))
         } else {
             one.at
         };
@@ -129,6 +170,9 @@ impl<'e> Machine<'e> {
             for secret in secrets.filter(|secret| secret.span != at && secret.span != from) {
                 error = error.related(secret.span, "the secret");
             }
+        }
+        if let Some(own) = own.filter(|own| !own.at.contains(at)) {
+            error = error.related(own.at, "declared here");
         }
         if let Some(doc) = self.doc_line(id) {
             error = error.why(doc);

@@ -22,6 +22,8 @@ const SHOWN: usize = 12;
 struct Collected {
     definitions: Vec<Definition>,
     layers: Vec<Layer>,
+    /// The `types` of each module.
+    types: Vec<ThunkId>,
     /// Files that are collected or being collected.
     known: FxHashSet<FileId>,
     /// Files whose imports are being collected, with the place that imports each.
@@ -41,6 +43,9 @@ impl Machine<'_> {
             ..Collected::default()
         };
         self.collect_file(entry, root, at, &mut collected);
+        if !collected.types.is_empty() {
+            self.declare_types(&collected.types);
+        }
         let place = self.missing_place(at, at);
         let layers = self.chosen_layers(&collected.layers, place);
         collected.definitions.extend(layers);
@@ -120,10 +125,8 @@ impl Machine<'_> {
         let Kind::Set(set) = &peeled.value.kind else {
             return Err(self.not_a_module(&peeled));
         };
-        let (imports, environments) = (
-            self.symbols.intern("imports"),
-            self.symbols.intern("environments"),
-        );
+        let [imports, environments, types] =
+            ["imports", "environments", "types"].map(|name| self.symbols.intern(name));
         if let Some(attribute) = set.get(imports) {
             self.collect_imports(attribute.value, into);
         }
@@ -133,8 +136,11 @@ impl Machine<'_> {
                 into.layers.extend(layers);
             }
         }
+        if let Some(attribute) = set.get(types) {
+            into.types.push(attribute.value);
+        }
         let special =
-            |attribute: &&Attribute| attribute.name == imports || attribute.name == environments;
+            |attribute: &&Attribute| [imports, environments, types].contains(&attribute.name);
         let value = if set.iter().any(|attribute| special(&attribute)) {
             let mut options: Attributes = set
                 .iter()
@@ -287,7 +293,10 @@ impl Machine<'_> {
         };
         chain.extend(first.iter().map(|(file, _)| self.path_of(*file)));
         if !last.is_empty() {
-            chain.push(format!("… {} more …", between.len() - first.len() - last.len()));
+            chain.push(format!(
+                "… {} more …",
+                between.len() - first.len() - last.len()
+            ));
         }
         chain.extend(last.iter().map(|(file, _)| self.path_of(*file)));
         chain.push(start.clone());

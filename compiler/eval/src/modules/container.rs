@@ -46,6 +46,7 @@ impl<'e> Machine<'e> {
         self.anchor(id, &peeled);
         match ty {
             TypeIn::Record => self.record(id, &peeled),
+            TypeIn::Variant => self.variant(id, &peeled),
             TypeIn::SetOf(element) => self.named(id, &peeled, element),
             _ => self.named(id, &peeled, &TypeIn::Record),
         }
@@ -101,7 +102,10 @@ impl<'e> Machine<'e> {
         let slips = self.refuse_unknown(id, place, peeled);
         let count = self.index.place(place).fields.len();
         self.steps(count, instance.anchor)?;
-        self.charge(count * size_of::<(Instance<'_>, Attribute)>(), instance.anchor)?;
+        self.charge(
+            count * size_of::<(Instance<'_>, Attribute)>(),
+            instance.anchor,
+        )?;
         let mut defined: Vec<(u32, Attribute)> = Vec::with_capacity(count);
         let mut definitions: Vec<Definition> = Vec::new();
         for index in 0..count {
@@ -121,7 +125,7 @@ impl<'e> Machine<'e> {
             let declaration = place.declaration;
             let child = Instance {
                 place: Some(below),
-                merge: declaration.map_or(Merge::ByKey, |declaration| declaration.merge),
+                merge: place.merge().unwrap_or(Merge::ByKey),
                 declaration,
                 incomplete: instance.incomplete || slips.contains(&name),
                 ..Instance::below(id, &instance, Part::Name(name), place.ty())
@@ -146,6 +150,29 @@ impl<'e> Machine<'e> {
         ))
     }
 
+    /// A set with exactly one of its declared members.
+    fn variant(&mut self, id: InstanceId, peeled: &[Peeled]) -> Result<Value> {
+        let mut names: Vec<Attribute> = Vec::new();
+        for one in peeled {
+            let Kind::Set(set) = &one.value.kind else {
+                continue;
+            };
+            for attribute in set.iter() {
+                if !names.iter().any(|known| known.name == attribute.name) {
+                    names.push(*attribute);
+                }
+            }
+        }
+        let written: Vec<(String, Span)> = names
+            .iter()
+            .map(|attribute| (self.name(attribute.name), attribute.key))
+            .collect();
+        match written.as_slice() {
+            [_] => self.record(id, peeled),
+            _ => Err(self.not_one_case(id, &written)),
+        }
+    }
+
     /// A set of any names.
     fn named(
         &mut self,
@@ -159,6 +186,7 @@ impl<'e> Machine<'e> {
             .and_then(|place| self.index.place(place).any_name);
         let declaration = place.and_then(|place| self.index.place(place).declaration);
         let ty = place.map_or(element, |place| self.index.place(place).ty());
+        let merge = place.and_then(|place| self.index.place(place).merge());
         let mut by_name: IndexMap<Symbol, Vec<Definition>, FxBuildHasher> = IndexMap::default();
         for one in peeled {
             let Kind::Set(set) = &one.value.kind else {
@@ -179,7 +207,7 @@ impl<'e> Machine<'e> {
         for (name, definitions) in by_name {
             let child = Instance {
                 place,
-                merge: declaration.map_or(Merge::Unique, |declaration| declaration.merge),
+                merge: merge.unwrap_or(Merge::Unique),
                 declaration,
                 ..Instance::below(id, &instance, Part::Name(name), ty)
             };

@@ -112,7 +112,7 @@ impl Machine<'_> {
                 }
                 Data::Set(Set { entries })
             }
-            Kind::Function(_) | Kind::Property(_) | Kind::Library(_) => {
+            Kind::Function(_) | Kind::Property(_) | Kind::Library(_) | Kind::Type(_) => {
                 let code = match value.kind {
                     Kind::Property(_) => &codes::MISPLACED_PROPERTY,
                     _ => &codes::NOT_DATA,

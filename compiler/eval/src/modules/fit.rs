@@ -1,13 +1,14 @@
 //! Whether a value fits a type, and if not, why.
 
-use specc_source::Code;
+use specc_source::{Code, suggest};
+use specc_syntax::literal::Version;
 
 use super::container::is_container;
 use crate::codes;
 use crate::data::{ReferenceKind, Text};
 use crate::format;
 use crate::machine::Machine;
-use crate::schema::{Refinement, TypeIn};
+use crate::schema::{Refinement, TypeIn, VersionBounds};
 use crate::value::{Function, Kind, Value};
 
 /// Why a value does not fit a type.
@@ -62,6 +63,9 @@ impl<'e> Machine<'e> {
                 let (least, most) = (min_components, max_components);
                 components(&version.text, version.components, least, most).map(|()| (kind, ty))
             }
+            (TypeIn::VersionBetween(bounds), Kind::Version(version)) => {
+                between(version, bounds).map(|()| (kind, ty))
+            }
             (TypeIn::Address | TypeIn::AddressOrVariable, Kind::Address(_))
             | (TypeIn::Cidr | TypeIn::CidrOrVariable, Kind::Cidr(_))
             | (TypeIn::List(_) | TypeIn::Records, Kind::List(_)) => Ok((kind, ty)),
@@ -84,11 +88,17 @@ impl<'e> Machine<'e> {
                 refine(&path.text, refinement)?;
                 Ok((Kind::text(path.text.as_str()), ty))
             }
-            (TypeIn::Any, Kind::Function(_) | Kind::Library(_)) => Err(Mismatch {
+            (TypeIn::Any, Kind::Function(_) | Kind::Library(_) | Kind::Type(_)) => Err(Mismatch {
                 code: &codes::NOT_DATA,
                 message: format!("takes data, got {}", kind.noun()),
                 label: None,
-                help: Some("call the function, and keep its result".to_owned()),
+                help: Some(
+                    match kind {
+                        Kind::Type(_) => "a type stands in `types`, and says what others may hold",
+                        _ => "call the function, and keep its result",
+                    }
+                    .to_owned(),
+                ),
                 nearness: 0,
             }),
             (TypeIn::Any, _) => Ok((kind, ty)),
@@ -111,6 +121,10 @@ impl<'e> Machine<'e> {
                 Err(self.exposed(text, ty))
             }
             TypeIn::Any => Ok((kind, ty)),
+            TypeIn::Choice(texts) => match text.as_literal() {
+                Some(text) => choose(text, texts).map(|()| (kind, ty)),
+                None => Err(self.wrong_kind(value, ty)),
+            },
             TypeIn::Template(refinement) | TypeIn::Text(refinement) => match text.as_literal() {
                 Some(text) => refine(text, refinement).map(|()| (kind, ty)),
                 None if matches!(ty, TypeIn::Template(_)) => Ok((kind, ty)),
@@ -261,6 +275,63 @@ fn components(text: &str, written: u8, least: u8, most: u8) -> std::result::Resu
         code: &codes::BOUNDS,
         message: format!("wants a version of {wanted} components, got `v{text}`"),
         label: Some(format!("{written} of {wanted} components")),
+        help: Some(help),
+        nearness: 2,
+    })
+}
+
+fn between(version: &Version, bounds: &VersionBounds<'_>) -> std::result::Result<(), Mismatch> {
+    let number = &version.number;
+    let written = (number.major, number.minor, number.patch);
+    let outside = |message: String, nearest: &str| Mismatch {
+        code: &codes::BOUNDS,
+        message,
+        label: Some(format!("v{} is out of bounds", version.text)),
+        help: Some(format!("write a version such as `v{nearest}`")),
+        nearness: 2,
+    };
+    if let Some(least) = bounds.at_least {
+        // What comes before a release is older than it: `v1.2.0-rc.1` is not yet `v1.2.0`.
+        let early = written == version_number(least) && !number.pre.is_empty();
+        if written < version_number(least) || early {
+            let message = format!("is v{}, older than the oldest, v{least}", version.text);
+            return Err(outside(message, least));
+        }
+    }
+    match bounds.below {
+        Some(end) if written >= version_number(end) => {
+            let message = format!("is v{}, and has to be below v{end}", version.text);
+            let mut mismatch = outside(message, bounds.at_least.unwrap_or_default());
+            if bounds.at_least.is_none() {
+                mismatch.help = Some(format!("write a version older than `v{end}`"));
+            }
+            Err(mismatch)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The numbers of a version, missing ones 0.
+pub(super) fn version_number(text: &str) -> (u64, u64, u64) {
+    let release = text.split(['-', '+']).next().unwrap_or(text);
+    let mut numbers = release.split('.').map(|part| part.parse().unwrap_or(0));
+    let mut next = || numbers.next().unwrap_or(0);
+    (next(), next(), next())
+}
+
+fn choose(text: &str, texts: &[&str]) -> std::result::Result<(), Mismatch> {
+    if texts.contains(&text) {
+        return Ok(());
+    }
+    let all: Vec<String> = texts.iter().map(|text| format!("`{text:?}`")).collect();
+    let help = match suggest::closest(text, texts.iter().copied()) {
+        Some(close) => format!("did you mean `{close:?}`?"),
+        None => format!("write {}", all.join(" or ")),
+    };
+    Err(Mismatch {
+        code: &codes::REFINEMENT,
+        message: format!("is {text:?}, which is none of {}", all.join(", ")),
+        label: Some("not one of them".to_owned()),
         help: Some(help),
         nearness: 2,
     })

@@ -9,6 +9,7 @@ use super::{Instance, InstanceId, Part};
 use crate::codes;
 use crate::machine::{Machine, Result};
 use crate::schema::{Default, TypeIn};
+use crate::schema_index::OwnPlace;
 use crate::value::{Kind, ThunkId, Value};
 
 impl<'e> Machine<'e> {
@@ -88,6 +89,9 @@ impl<'e> Machine<'e> {
         if instance.incomplete {
             return Err(self.fail_silently());
         }
+        if let Some(default) = self.own_place(id).and_then(|own| own.default) {
+            return self.defaulted(id, default);
+        }
         let Some(declaration) = instance.declaration else {
             return self.undeclared(id, instance);
         };
@@ -136,6 +140,12 @@ impl<'e> Machine<'e> {
             return self.container(id, container, vec![peeled]);
         }
         self.checked(id, peeled)
+    }
+
+    /// What the spec says about the place of an instance, where it declares it itself.
+    pub(super) fn own_place(&self, id: InstanceId) -> Option<OwnPlace<'e>> {
+        let place = self.instances.get(id).place?;
+        self.index.place(place).own
     }
 
     /// Where an instance is defined: its last definition, or the nearest around it.

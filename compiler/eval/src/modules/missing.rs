@@ -28,6 +28,9 @@ impl Machine<'_> {
             format!("`{path}` is missing"),
         )
         .label(format!("needs `{name}`, {}", self.type_words(instance.ty)));
+        if let Some(own) = self.own_place(id) {
+            error = error.related(own.at, "declared here");
+        }
         if let Some(doc) = self.doc_line(id) {
             error = error.why(doc);
         }

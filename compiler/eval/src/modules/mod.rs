@@ -9,6 +9,7 @@ mod check;
 mod collect;
 mod conflict;
 mod container;
+mod declared;
 mod defaults;
 mod definition;
 mod finish;
@@ -30,6 +31,7 @@ use crate::symbol::Symbol;
 use crate::value::ThunkId;
 
 pub(crate) use assertions::{Assertion, AssertionIds, Assertions};
+pub(crate) use declared::TypeReading;
 pub(crate) use defaults::Defaults;
 pub(crate) use definition::{AFTER, BEFORE, DEFAULT, FORCE};
 pub(crate) use finish::Surroundings;

@@ -66,12 +66,13 @@ impl<'e> Machine<'e> {
         let close = suggest::closest(wanted, siblings());
         let slip = close.and_then(|close| self.symbols.find(close));
         let elsewhere = self.elsewhere(place, name);
+        let own = self.index.place(place).own.is_some();
         error = match (close, elsewhere) {
             (Some(close), _) => error.help(format!("did you mean `{close}`?")),
             (None, Some(there)) => {
                 error.help(format!("`{wanted}` is an option of another set: `{there}`"))
             }
-            (None, None) if siblings().count() <= LISTED => {
+            (None, None) if siblings().count() <= LISTED || own => {
                 let names: Vec<&str> = siblings().collect();
                 let whole = if path.is_empty() { "a spec" } else { path };
                 error.help(format!(
@@ -86,7 +87,12 @@ impl<'e> Machine<'e> {
                 "`specc explain {path}` lists the options of this set"
             )),
         };
-        if let Some(declaration) = self.index.place(place).declaration {
+        if let Some(own) = self.index.place(place).own {
+            error = error.related(own.at, "its fields are declared here");
+        }
+        if let Some(declaration) = self.index.place(place).declaration
+            && !declaration.doc.is_empty()
+        {
             error = error.why(format!("`{}`: {}", declaration.path, declaration.summary()));
         }
         self.errors.push(error);

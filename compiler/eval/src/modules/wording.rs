@@ -28,7 +28,9 @@ impl Machine<'_> {
         while let Some(id) = next {
             let instance = self.instances.get(id);
             if let Some(declaration) = instance.declaration {
-                return Some(format!("`{}`: {}", declaration.path, declaration.summary()));
+                // What a spec declares itself may have no doc.
+                return (!declaration.doc.is_empty())
+                    .then(|| format!("`{}`: {}", declaration.path, declaration.summary()));
             }
             next = instance.parent;
         }
