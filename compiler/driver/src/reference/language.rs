@@ -152,8 +152,8 @@ pub(super) static WORDS: &[Word] = &[
     ),
     word(
         &["environments"],
-        "`environments.NAME` is a layer that `--env NAME` lays on top of everything else. Its options are those of the spec itself. Layers that were not asked for are checked for unknown options.",
-        "{ environments.preprod.plane.services.worker.cpus = 0.25; }",
+        "`environments.NAME` is a layer of definitions that `--env NAME` adds to the spec. What the spec defines plainly, a layer changes with `mkForce`. Layers that were not asked for are checked for unknown options.",
+        "{ environments.preprod.plane.services.worker.cpus = mkForce 0.25; }",
         MODULES,
     ),
     word(

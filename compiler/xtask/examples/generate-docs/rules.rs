@@ -32,7 +32,9 @@ fn page(explanation: &str, rule: Option<&RuleInfo>) -> String {
         Some(rule) => format!("\nLevel: **{}**. Looks at {}.\n", level(rule), doors(rule)),
         None => String::new(),
     };
-    format!("{title}\n\n{NOTICE}\n{facts}\n{}\n", text.trim())
+    // Blocks of `nix` are for examples that stand alone, and run; these are excerpts.
+    let text = text.trim().replace("```nix\n", "```plane\n");
+    format!("{title}\n\n{NOTICE}\n{facts}\n{text}\n")
 }
 
 fn index() -> String {
