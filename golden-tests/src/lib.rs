@@ -95,14 +95,24 @@ impl Project {
     }
 
     /// The same, with something on the standard input.
-    pub fn specc_with_input(&self, arguments: &str, mut input: &[u8]) -> Run {
+    pub fn specc_with_input(&self, arguments: &str, input: &[u8]) -> Run {
+        self.specc_in(arguments, input, 80)
+    }
+
+    /// The same, on a terminal of that many columns.
+    pub fn specc_in(&self, arguments: &str, input: &[u8], columns: usize) -> Run {
+        let words: Vec<&str> = arguments.split_whitespace().collect();
+        self.specc_words(&words, input, columns)
+    }
+
+    /// The same, with arguments that may hold spaces.
+    pub fn specc_words(&self, words: &[&str], mut input: &[u8], columns: usize) -> Run {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let arguments = std::iter::once("specc")
-            .chain(arguments.split_whitespace())
-            .map(OsString::from);
+        let arguments = std::iter::once(&"specc").chain(words).map(OsString::from);
         let terminal = Terminal {
             directory: Some(self.path("")),
             stdin: RefCell::new(&mut input),
+            stdin_is_terminal: false,
             stdout: Stream {
                 writer: &mut stdout,
                 is_terminal: false,
@@ -112,7 +122,7 @@ impl Project {
                 is_terminal: false,
             },
             colour: ColourEnvironment::default(),
-            width: Some(80),
+            width: Some(columns),
         };
         let code = specc_cli::run(arguments, terminal);
         let text = |bytes: Vec<u8>| {
