@@ -15,5 +15,7 @@ mod acceptance;
 
 #[path = "nix/answer.rs"]
 mod answer;
+#[path = "nix/specc.rs"]
+mod specc;
 #[path = "nix/table.rs"]
 mod table;

@@ -29,16 +29,27 @@ fn specc_answers_as_nix_does() {
             if given != case.answer {
                 faults.push(format!(
                     "{}: {}\n    Nix:   {}\n    specc: {given} {:?}",
-                    table.topic, case.expression, case.answer, answer.err().unwrap_or_default()
+                    table.topic,
+                    case.expression,
+                    case.answer,
+                    answer.err().unwrap_or_default()
                 ));
             }
         }
     }
-    assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{}:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
 }
 
 #[test]
 fn there_are_at_least_250_cases() {
-    let count: usize = table::tables().iter().map(|table| table.cases().count()).sum();
+    let count: usize = table::tables()
+        .iter()
+        .map(|table| table.cases().count())
+        .sum();
     assert!(count >= 250, "{count}");
 }

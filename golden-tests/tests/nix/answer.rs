@@ -58,7 +58,11 @@ impl PartialEq for Answer {
 fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+            left.len() == right.len()
+                && left
+                    .iter()
+                    .zip(right)
+                    .all(|(left, right)| same(left, right))
         }
         (Value::Object(left), Value::Object(right)) => {
             if let (Some(left), Some(right)) = (decimal(left), decimal(right)) {
@@ -74,7 +78,10 @@ fn same(left: &Value, right: &Value) -> bool {
 }
 
 fn decimal(object: &Map<String, Value>) -> Option<f64> {
-    object.get("decimal").filter(|_| object.len() == 1)?.as_f64()
+    object
+        .get("decimal")
+        .filter(|_| object.len() == 1)?
+        .as_f64()
 }
 
 fn shown(node: &Node) -> Value {
@@ -94,7 +101,11 @@ fn shown(node: &Node) -> Value {
         Data::List(elements) => elements.iter().map(shown).collect(),
         Data::Set(set) => {
             let entries = set.entries.iter();
-            Value::Object(entries.map(|(name, entry)| (name.clone(), shown(&entry.value))).collect())
+            Value::Object(
+                entries
+                    .map(|(name, entry)| (name.clone(), shown(&entry.value)))
+                    .collect(),
+            )
         }
     }
 }
@@ -102,7 +113,9 @@ fn shown(node: &Node) -> Value {
 fn spelled(text: &Text) -> String {
     let pieces = text.pieces().iter().map(|piece| match piece {
         TextPiece::Literal(text) => text.clone(),
-        TextPiece::Reference(reference) => format!("{{{}.{}}}", reference.kind.root(), reference.name),
+        TextPiece::Reference(reference) => {
+            format!("{{{}.{}}}", reference.kind.root(), reference.name)
+        }
     });
     pieces.collect()
 }

@@ -210,6 +210,7 @@ fn cat_attrs(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
 }
 
 fn zip_attrs_with(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
+    machine.function_argument(call, 0)?;
     let mut values: IndexMap<Symbol, (Attribute, Vec<ThunkId>)> = IndexMap::new();
     for &element in machine.list_argument(call, 1)?.iter() {
         for attribute in element_set(machine, call, element)?.iter() {

@@ -131,12 +131,12 @@ fn filter(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
 fn foldl(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     let function = machine.function_argument(call, 0)?;
     let list = machine.list_argument(call, 2)?;
-    let mut value = machine.force(call.argument(1))?;
+    let mut so_far = call.argument(1);
     for &element in list.iter() {
-        let so_far = machine.ready(value, call.span);
-        value = machine.apply(function.clone(), &[so_far, element], call.span)?;
+        let value = machine.apply(function.clone(), &[so_far, element], call.span)?;
+        so_far = machine.ready(value, call.span);
     }
-    Ok(value)
+    machine.force(so_far)
 }
 
 fn foldl_lazily(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {

@@ -149,12 +149,27 @@ impl Translation<'_> {
                         "`[.` and `[=` name characters of a locale; there is none".to_owned()
                     );
                 }
-                '-' if !first && self.rest.peek() != Some(&']') => self.output.push('-'),
+                '-' if !first && self.rest.peek() != Some(&']') => self.range()?,
                 _ => self.literal(next),
             }
             first = false;
         }
         Err("a `[` is not closed".to_owned())
+    }
+
+    /// `-z` in `[a-z]`, after the hyphen; no other range can begin where this one ends.
+    fn range(&mut self) -> Result<(), String> {
+        self.output.push('-');
+        if let Some(last) = self.rest.next() {
+            self.literal(last);
+        }
+        let mut after = self.rest.clone();
+        match (after.next(), after.next()) {
+            (Some('-'), Some(next)) if next != ']' => {
+                Err("a range begins where another one ends".to_owned())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// `[:alpha:]`, after the colon.

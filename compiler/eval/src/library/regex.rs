@@ -1,5 +1,7 @@
 //! Regular expressions, in POSIX's extended syntax as in Nix.
 
+use std::ops::Range;
+
 use regex_lite::{Captures, Regex};
 
 use super::{Builtin, Call, posix};
@@ -24,33 +26,29 @@ pub(super) static TABLE: &[Builtin] = &[
 ];
 
 fn match_whole(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let (expression, text) = operands(machine, call, true)?;
-    match expression.captures(&text) {
+    let (expression, text) = operands(machine, call)?;
+    match expression.whole.captures(&text) {
         Some(captures) => groups(machine, call, &captures),
         None => Ok(Value::computed(Kind::Null, call.span)),
     }
 }
 
 fn split(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let (expression, text) = operands(machine, call, false)?;
+    let (expression, text) = operands(machine, call)?;
     let mut parts = Vec::new();
     let mut kept_from = 0;
     let mut search_from = 0;
-    while let Some(captures) = text
-        .get(search_from..)
-        .and_then(|_| expression.captures_at(&text, search_from))
+    while search_from <= text.len()
+        && let Some(first) = expression.anywhere.captures_at(&text, search_from)
     {
-        machine.steps(1 + text.len() - kept_from, call.span)?;
-        let Some(whole) = captures.get(0) else {
-            break;
-        };
-        parts.push(part(machine, call, &text, kept_from..whole.start()));
+        let (captures, found) = longest(machine, call, &expression, &text, first)?;
+        parts.push(part(machine, call, &text, kept_from..found.start));
         let groups = groups(machine, call, &captures)?;
         parts.push(machine.ready(groups, call.span));
-        kept_from = whole.end();
+        kept_from = found.end;
         // After a match of nothing, one character passes.
         let passed = text.get(kept_from..).and_then(|rest| rest.chars().next());
-        search_from = match whole.is_empty() {
+        search_from = match found.is_empty() {
             true => kept_from + passed.map_or(1, char::len_utf8),
             false => kept_from,
         };
@@ -59,12 +57,32 @@ fn split(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     machine.list(parts, call.span)
 }
 
-fn part(
+/// The longest match at the place of the first one: of two alternatives, POSIX takes that with which more matches.
+fn longest<'t>(
     machine: &mut Machine<'_>,
     call: &Call<'_>,
-    text: &str,
-    range: std::ops::Range<usize>,
-) -> ThunkId {
+    expression: &Expression,
+    text: &'t str,
+    first: Captures<'t>,
+) -> Result<(Captures<'t>, Range<usize>)> {
+    let found = first.get(0).map_or(0..0, |whole| whole.range());
+    machine.steps(1 + found.len(), call.span)?;
+    if !expression.has_alternatives {
+        return Ok((first, found));
+    }
+    for end in (found.end + 1..=text.len()).rev() {
+        let Some(candidate) = text.get(found.start..end) else {
+            continue;
+        };
+        machine.steps(1 + candidate.len() / 8, call.span)?;
+        if let Some(captures) = expression.whole.captures(candidate) {
+            return Ok((captures, found.start..end));
+        }
+    }
+    Ok((first, found))
+}
+
+fn part(machine: &mut Machine<'_>, call: &Call<'_>, text: &str, range: Range<usize>) -> ThunkId {
     machine.ready_text(text.get(range).unwrap_or(""), call.span)
 }
 
@@ -80,20 +98,36 @@ fn groups(machine: &mut Machine<'_>, call: &Call<'_>, captures: &Captures<'_>) -
     machine.list(texts, call.span)
 }
 
+/// A regular expression, ready to be used.
+struct Expression {
+    /// Matches a whole string.
+    whole: Regex,
+    /// Matches a part of one.
+    anywhere: Regex,
+    /// Whether the first match may not be the longest. (An expression with anchors is taken as it is: at the ends of a
+    /// part they would match too.)
+    has_alternatives: bool,
+}
+
+impl Expression {
+    fn new(written: &str) -> std::result::Result<Self, String> {
+        let translated = posix::translate(written)?;
+        let compile = |text: String| Regex::new(&text).map_err(|error| error.to_string());
+        Ok(Self {
+            whole: compile(format!("(?s)\\A(?:{translated})\\z"))?,
+            anywhere: compile(format!("(?s){translated}"))?,
+            has_alternatives: written.contains('|') && !written.contains(['^', '$']),
+        })
+    }
+}
+
 /// The expression and the text that it looks at.
-fn operands(machine: &mut Machine<'_>, call: &Call<'_>, whole: bool) -> Result<(Regex, String)> {
+fn operands(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<(Expression, String)> {
     let written = machine.known_argument(call, 0)?;
     let text = machine.known_argument(call, 1)?;
     // Matching takes time in proportion to both lengths.
     machine.steps(written.len() * (text.len() / 64 + 1), call.span)?;
-    let compiled = posix::translate(&written).and_then(|translated| {
-        let translated = match whole {
-            true => format!("(?s)\\A(?:{translated})\\z"),
-            false => format!("(?s){translated}"),
-        };
-        Regex::new(&translated).map_err(|error| error.to_string())
-    });
-    match compiled {
+    match Expression::new(&written) {
         Ok(expression) => Ok((expression, text)),
         Err(fault) => {
             let message = format!("`{written}` is no regular expression: {fault}");

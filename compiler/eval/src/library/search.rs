@@ -86,8 +86,8 @@ fn empty(machine: &mut Machine<'_>, call: &Call<'_>) -> crate::machine::Failed {
 }
 
 fn elem(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
-    let wanted = machine.argument(call, 0)?;
     for &element in machine.list_to_look_up(call, 1)?.iter() {
+        let wanted = machine.argument(call, 0)?;
         let value = machine.force(element)?;
         if machine.equal(&wanted, &value, call.span)? {
             return machine.bool(true, call);

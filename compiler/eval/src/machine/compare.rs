@@ -52,6 +52,7 @@ impl Machine<'_> {
             (Kind::Constant(left), Kind::Constant(right)) => {
                 (left.group, left.name) == (right.group, right.name)
             }
+            (Kind::Library(left), Kind::Library(right)) => left == right,
             (&Kind::Tagged(left, first), &Kind::Tagged(right, second)) => {
                 let tags = (left.group, left.name) == (right.group, right.name);
                 return Ok(tags && self.same_thunks(first, second, at, references)?);

@@ -1,9 +1,15 @@
-//! `nix-instantiate` answers as the tables say that it does.
+//! `nix-instantiate` answers as the tables say that it does, and as specc does to expressions made at random.
 
+mod generate;
 mod program;
+mod random;
 
 use crate::answer::Answer;
+use crate::specc::specc;
 use crate::table::{self, Table};
+
+/// How many expressions one process of Nix is given.
+const BATCH: usize = 250;
 
 #[test]
 fn the_recorded_answers_are_those_of_nix() {
@@ -39,5 +45,57 @@ fn answers(table: &Table) -> Vec<Answer> {
         Answer::Error => program::nix(&[&case.expression]).pop(),
         Answer::Value(_) => working.next(),
     };
-    table.cases().map(answer).map(|answer| answer.expect("one each")).collect()
+    table
+        .cases()
+        .map(answer)
+        .map(|answer| answer.expect("one each"))
+        .collect()
+}
+
+#[test]
+fn nix_and_specc_agree_on_random_expressions() {
+    let expressions: Vec<String> = (1..=2_000).map(generate::typed).collect();
+    agree(&expressions, 1_800, 60);
+}
+
+#[test]
+fn nix_and_specc_agree_on_random_chains_of_operators() {
+    let expressions: Vec<String> = (1..=12_000).map(generate::chain).collect();
+    agree(&expressions, 500, 120);
+}
+
+/// Asks both for the value of each expression. Those without a value cost Nix a process each, so only the first
+/// `failing` of them are compared; at least `working` must have a value.
+fn agree(expressions: &[String], working: usize, failing: usize) {
+    let answers = expressions.iter().map(|text| (text.as_str(), specc(text)));
+    let (errors, values): (Vec<_>, Vec<_>) =
+        answers.partition(|(_, answer)| *answer == Answer::Error);
+    assert!(
+        values.len() >= working,
+        "only {} of {} have a value",
+        values.len(),
+        expressions.len()
+    );
+    let alone = errors.chunks(1).take(failing);
+    let faults: Vec<String> = values
+        .chunks(BATCH)
+        .chain(alone)
+        .flat_map(differences)
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What Nix answers otherwise.
+fn differences(cases: &[(&str, Answer)]) -> Vec<String> {
+    let expressions: Vec<&str> = cases.iter().map(|(expression, _)| *expression).collect();
+    let answers = program::nix(&expressions);
+    let differing = cases
+        .iter()
+        .zip(answers)
+        .filter(|((_, specc), nix)| specc != nix);
+    differing
+        .map(|((expression, specc), nix)| {
+            format!("{expression}\n    specc: {specc}\n    Nix:   {nix}")
+        })
+        .collect()
 }

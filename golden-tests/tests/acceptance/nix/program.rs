@@ -40,7 +40,9 @@ fn at_once(expressions: &[&str]) -> Option<Vec<Answer>> {
         .iter()
         .map(|expression| format!("  (show (\n{expression}\n  ))\n"))
         .collect();
-    let value = evaluate(&format!("let lib = builtins // (\n{LIBRARY}\n);\n{SHOW}in [\n{shown}]"))?;
+    let value = evaluate(&format!(
+        "let lib = builtins // (\n{LIBRARY}\n);\n{SHOW}in [\n{shown}]"
+    ))?;
     let Value::Array(values) = value else {
         panic!("no list: {value}")
     };
@@ -71,7 +73,9 @@ pub fn evaluate(expression: &str) -> Option<Value> {
     if !output.status.success() {
         return None;
     }
-    Some(serde_json::from_slice(&output.stdout).expect("Nix prints JSON"))
+    // A part of a character is no text, but Nix prints it.
+    let printed = String::from_utf8_lossy(&output.stdout);
+    Some(serde_json::from_str(&printed).expect("Nix prints JSON"))
 }
 
 fn input(directory: &Path, expression: &str) -> Stdio {
