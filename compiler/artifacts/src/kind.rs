@@ -33,6 +33,14 @@ pub enum Kind {
     Script,
     /// Headscale's extra records or its configuration.
     DnsRecords,
+    /// `redis.conf`.
+    RedisConfiguration,
+    /// `postgresql.conf`.
+    PostgresqlConfiguration,
+    /// The Docker daemon's `daemon.json`.
+    DockerDaemon,
+    /// SQL.
+    Sql,
     /// YAML of no kind that rules know.
     OtherYaml,
     /// Anything else.
@@ -44,7 +52,13 @@ impl Kind {
     pub fn is_yaml(self) -> bool {
         !matches!(
             self,
-            Kind::Caddyfile | Kind::EnvFile | Kind::Script | Kind::Other
+            Kind::Caddyfile
+                | Kind::EnvFile
+                | Kind::Script
+                | Kind::RedisConfiguration
+                | Kind::PostgresqlConfiguration
+                | Kind::Sql
+                | Kind::Other
         )
     }
 }
@@ -84,8 +98,8 @@ pub fn classify(path: &str, text: &str) -> Kind {
     Kind::Other
 }
 
-/// The name that a template is rendered to.
-fn rendered_name(file: &str) -> &str {
+/// The name that a template is rendered to: `plane.env` for `plane.env.j2`.
+pub fn rendered_name(file: &str) -> &str {
     file.strip_suffix(".j2")
         .or_else(|| file.strip_suffix(".jinja2"))
         .or_else(|| file.strip_suffix(".jinja"))
@@ -112,6 +126,14 @@ fn by_name(name: &str, folders: &[&str], yaml: bool) -> Option<Kind> {
         _ if lower.ends_with(".env") || lower == ".env" || lower.starts_with(".env.") => {
             Some(Kind::EnvFile)
         }
+        _ if lower.ends_with(".conf") && lower.starts_with("redis") => {
+            Some(Kind::RedisConfiguration)
+        }
+        _ if lower.ends_with(".conf") && lower.starts_with("postgres") => {
+            Some(Kind::PostgresqlConfiguration)
+        }
+        _ if lower == "daemon.json" || lower == "docker-daemon.json" => Some(Kind::DockerDaemon),
+        _ if lower.ends_with(".sql") => Some(Kind::Sql),
         _ if dns || folders.last() == Some(&"dns") => Some(Kind::DnsRecords),
         _ => None,
     }

@@ -1,16 +1,18 @@
 //! Many artifacts together: found by path and kind, with the variables that each of them sees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use specc_source::{Diagnostic, FileId};
 
 use crate::caddyfile::{self, Caddyfile};
 use crate::comments::Comment;
+use crate::configuration::{self, Configuration};
 use crate::env::{self, EnvFile};
 use crate::jinja::Include;
 use crate::kind::{Kind, classify};
+use crate::scopes::Scopes;
 use crate::shell::{self, Script};
-use crate::variables::{Strength, Variables};
+use crate::variables::Variables;
 use crate::yaml::{self, Node, Yaml};
 
 /// One file that was read.
@@ -24,6 +26,8 @@ pub struct Artifact {
     pub kind: Kind,
     /// What it says.
     pub content: Content,
+    /// How much of the path is the folder of its role.
+    role: Option<usize>,
 }
 
 /// What an artifact says, by the grammar that reads it.
@@ -37,6 +41,8 @@ pub enum Content {
     EnvFile(EnvFile),
     /// A shell script.
     Script(Script),
+    /// A configuration file of lines.
+    Configuration(Configuration),
     /// Nothing that is read.
     Other,
 }
@@ -53,7 +59,10 @@ impl Artifact {
             Kind::Caddyfile => Content::Caddyfile(caddyfile::parse(file, text)),
             Kind::EnvFile => Content::EnvFile(env::parse(file, text)),
             Kind::Script => Content::Script(shell::parse(file, text)),
-            Kind::Other => Content::Other,
+            Kind::RedisConfiguration | Kind::PostgresqlConfiguration => {
+                Content::Configuration(configuration::parse(file, text))
+            }
+            Kind::Sql | Kind::Other => Content::Other,
             _ => Content::Yaml(yaml::parse(file, text)),
         };
         Self {
@@ -61,6 +70,7 @@ impl Artifact {
             path: path.to_owned(),
             kind,
             content,
+            role: role_of(path).map(str::len),
         }
     }
 
@@ -101,6 +111,14 @@ impl Artifact {
         }
     }
 
+    /// The configuration file, if it is one.
+    pub fn configuration(&self) -> Option<&Configuration> {
+        match &self.content {
+            Content::Configuration(configuration) => Some(configuration),
+            _ => None,
+        }
+    }
+
     /// Its comments in order.
     pub fn comments(&self) -> &[Comment] {
         match &self.content {
@@ -108,6 +126,7 @@ impl Artifact {
             Content::Caddyfile(caddyfile) => &caddyfile.comments,
             Content::EnvFile(env) => &env.comments,
             Content::Script(script) => &script.comments,
+            Content::Configuration(configuration) => &configuration.comments,
             Content::Other => &[],
         }
     }
@@ -119,6 +138,7 @@ impl Artifact {
             Content::Caddyfile(caddyfile) => &caddyfile.includes,
             Content::EnvFile(env) => &env.includes,
             Content::Script(script) => &script.includes,
+            Content::Configuration(configuration) => &configuration.includes,
             Content::Other => &[],
         }
     }
@@ -129,17 +149,17 @@ impl Artifact {
             Content::Yaml(yaml) => &yaml.diagnostics,
             Content::Caddyfile(caddyfile) => &caddyfile.diagnostics,
             Content::EnvFile(env) => &env.diagnostics,
-            Content::Script(_) | Content::Other => &[],
+            Content::Script(_) | Content::Configuration(_) | Content::Other => &[],
         }
     }
 
-    /// The folder of the role that it belongs to, `roles/plane`.
+    /// The folder of the role that it belongs to, `roles/plane`; empty where the tree itself is the role.
     pub fn role(&self) -> Option<&str> {
-        role_of(&self.path)
+        self.path.get(..self.role?)
     }
 }
 
-/// The folder of the role that a path belongs to: the part before `tasks/`, `templates/` and the like.
+/// The folder of the role that a path belongs to: `roles/x`, or the part before `tasks/`, `templates/` and the like.
 fn role_of(path: &str) -> Option<&str> {
     const PARTS: &[&str] = &[
         "tasks",
@@ -151,7 +171,12 @@ fn role_of(path: &str) -> Option<&str> {
         "meta",
     ];
     let mut at = 0;
+    let mut before = "";
     for part in path.split('/') {
+        if before == "roles" && at + part.len() < path.len() {
+            return path.get(..at + part.len());
+        }
+        before = part;
         if PARTS.contains(&part) && at + part.len() < path.len() {
             return path.get(..at.saturating_sub(1));
         }
@@ -166,6 +191,8 @@ pub struct Tree {
     artifacts: Vec<Artifact>,
     by_path: BTreeMap<String, usize>,
     by_kind: BTreeMap<Kind, Vec<usize>>,
+    /// Paths of artifacts that others include.
+    fragments: BTreeSet<String>,
 }
 
 impl Tree {
@@ -183,6 +210,14 @@ impl Tree {
             tree.by_kind.entry(artifact.kind).or_default().push(index);
         }
         tree.artifacts = artifacts;
+        let included = |artifact: &Artifact| {
+            let fragments = artifact.includes().iter();
+            fragments
+                .filter_map(|include| tree.included(artifact, include))
+                .map(|fragment| fragment.path.clone())
+                .collect::<Vec<_>>()
+        };
+        tree.fragments = tree.artifacts.iter().flat_map(included).collect();
         tree
     }
 
@@ -231,6 +266,11 @@ impl Tree {
             .find_map(|path| self.find(&path))
     }
 
+    /// Whether another artifact includes this one, so that it is read as a part of that.
+    pub fn is_fragment(&self, artifact: &Artifact) -> bool {
+        self.fragments.contains(&artifact.path)
+    }
+
     /// An artifact and every fragment that it includes, directly or through others, each once.
     pub fn with_fragments<'t>(&'t self, artifact: &'t Artifact) -> Vec<&'t Artifact> {
         let mut all = vec![artifact];
@@ -250,42 +290,13 @@ impl Tree {
     }
 
     /// What variables hold, as far as an artifact can see them: its role's `defaults/` and `vars/`, and all
-    /// `group_vars/` and `host_vars/`.
+    /// `group_vars/` and `host_vars/`. Whoever looks at many artifacts makes [`Scopes`] once.
     pub fn variables_for(&self, artifact: &Artifact) -> Variables<'_> {
         self.variables_of_role(artifact.role())
     }
 
-    /// What variables hold for the artifacts of a role, or for those outside of any. Whoever looks at many
-    /// artifacts asks once per role.
+    /// What variables hold for the artifacts of a role, or for those outside of any.
     pub fn variables_of_role(&self, role: Option<&str>) -> Variables<'_> {
-        let mut variables = Variables::default();
-        let of_role = |candidate: &Artifact| role.is_some() && candidate.role() == role;
-        let mut define = |kind: Kind, strength: Strength, only_role: bool| {
-            for candidate in self
-                .of_kind(kind)
-                .filter(|candidate| !only_role || of_role(candidate))
-            {
-                let Some(root) = candidate.root() else {
-                    continue;
-                };
-                let all = strength == Strength::Group && is_for_all(&candidate.path);
-                variables.define_all(root, if all { Strength::AllGroups } else { strength });
-            }
-        };
-        define(Kind::Defaults, Strength::Defaults, true);
-        define(Kind::GroupVars, Strength::Group, false);
-        define(Kind::HostVars, Strength::Host, false);
-        define(Kind::RoleVars, Strength::RoleVars, true);
-        variables
+        Scopes::new(self, &[], &[]).of(role).clone()
     }
-}
-
-/// Whether a file of group variables is for the group `all`.
-fn is_for_all(path: &str) -> bool {
-    let group = path
-        .split('/')
-        .skip_while(|part| *part != "group_vars")
-        .nth(1)
-        .unwrap_or("");
-    group == "all" || group.starts_with("all.")
 }

@@ -1,6 +1,7 @@
 //! What variables hold, as far as their values stand as literals in files that were read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use specc_source::Span;
 
@@ -12,6 +13,9 @@ use crate::yaml::{Lookup, Node, Value};
 const DEPTH: u32 = 16;
 /// How long a resolved text may get: variables that double each other stop here.
 const LENGTH: usize = 64 * 1024;
+
+/// Filters that leave a text as it is; where the variable is defined, a default has no part in it.
+const KEEPING: [&str; 4] = ["default", "d", "string", "mandatory"];
 
 /// How strong a definition is; a stronger one hides the weaker ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,12 +30,25 @@ pub enum Strength {
     Host,
     /// `vars/` of a role.
     RoleVars,
+    /// `vars:` of a play or of the way in which it brings a role in.
+    Play,
 }
 
-/// The definitions that one file sees.
+/// The definitions that one file sees: its own role's, and those of an outer scope. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Variables<'a> {
-    definitions: BTreeMap<&'a str, Vec<(Strength, &'a Node)>>,
+    /// What a loop or a task binds, over everything else.
+    bound: Vec<(&'a str, &'a Node)>,
+    own: Arc<Definitions<'a>>,
+    outer: Option<Arc<Variables<'a>>>,
+}
+
+/// The definitions of one scope.
+#[derive(Debug, Clone, Default)]
+struct Definitions<'a> {
+    named: BTreeMap<&'a str, Vec<(Strength, &'a Node)>>,
+    /// Names that get values while a play runs, so that no definition tells them.
+    at_run_time: BTreeSet<&'a str>,
 }
 
 /// What a name is bound to.
@@ -42,26 +59,54 @@ enum Binding<'a> {
 }
 
 impl<'a> Variables<'a> {
+    /// A scope of its own inside of another one.
+    pub fn within(outer: Arc<Variables<'a>>) -> Self {
+        Self {
+            outer: Some(outer),
+            ..Self::default()
+        }
+    }
+
     /// Takes in every top-level entry of a file of variables.
     pub fn define_all(&mut self, root: &'a Node, strength: Strength) {
+        let own = Arc::make_mut(&mut self.own);
         for (key, value) in root.entries() {
             if let Some(name) = key.as_str() {
-                self.definitions
-                    .entry(name)
-                    .or_default()
-                    .push((strength, value));
+                own.named.entry(name).or_default().push((strength, value));
             }
         }
     }
 
-    /// All definitions of a name, in the order in which the files were taken in.
-    pub fn definitions(&self, name: &str) -> &[(Strength, &'a Node)] {
-        self.definitions.get(name).map_or(&[], Vec::as_slice)
+    /// Notes that a name gets a value while a play runs (`register`, `set_fact`): from then on nothing that is written tells it.
+    pub fn set_at_run_time(&mut self, name: &'a str) {
+        Arc::make_mut(&mut self.own).at_run_time.insert(name);
+    }
+
+    /// The same scope in which a name stands for a node, whatever else defines it: `item` in a loop, `vars` of a task.
+    #[must_use]
+    pub fn with(&self, name: &'a str, node: &'a Node) -> Self {
+        let mut scope = self.clone();
+        scope.bound.push((name, node));
+        scope
+    }
+
+    /// All definitions of a name, in the order in which the files were taken in, the inner scope's first.
+    pub fn definitions(&self, name: &str) -> Vec<(Strength, &'a Node)> {
+        let scopes = std::iter::successors(Some(self), |scope| scope.outer.as_deref());
+        scopes
+            .filter_map(|scope| scope.own.named.get(name))
+            .flatten()
+            .copied()
+            .collect()
     }
 
     /// The names that are defined, sorted.
-    pub fn names(&self) -> impl Iterator<Item = &'a str> {
-        self.definitions.keys().copied()
+    pub fn names(&self) -> Vec<&'a str> {
+        let scopes = std::iter::successors(Some(self), |scope| scope.outer.as_deref());
+        let names: BTreeSet<&'a str> = scopes
+            .flat_map(|scope| scope.own.named.keys().copied())
+            .collect();
+        names.into_iter().collect()
     }
 
     /// The text of a scalar: as written, or resolved through variables whose values are known.
@@ -169,8 +214,7 @@ impl<'a> Variables<'a> {
         }
         for (filter, _) in &reference.filters {
             text = match filter.as_str() {
-                // The variable is defined, so its default has no part in it.
-                "default" | "d" | "string" | "mandatory" => text,
+                name if KEEPING.contains(&name) => text,
                 "trim" => text.trim().to_owned(),
                 "lower" => text.to_lowercase(),
                 "upper" => text.to_uppercase(),
@@ -179,6 +223,16 @@ impl<'a> Variables<'a> {
             };
         }
         Some(text)
+    }
+
+    /// What a variable is defined as, where the definition is one text and no filter changes it.
+    pub(crate) fn known_text(&self, reference: &PlainReference) -> Option<&'a str> {
+        let unchanged = |(name, _): &(String, Option<String>)| KEEPING.contains(&name.as_str());
+        let node = self
+            .bound(reference)
+            .filter(|_| reference.filters.iter().all(unchanged))?;
+        let node = (!node.is_null() && !node.is_vaulted()).then_some(node)?;
+        node.text()
     }
 
     fn bound(&self, reference: &PlainReference) -> Option<&'a Node> {
@@ -196,24 +250,31 @@ impl<'a> Variables<'a> {
     }
 
     fn binding(&self, name: &str) -> Binding<'a> {
-        let definitions = self.definitions(name);
-        let several_hosts =
-            |strength: Strength| matches!(strength, Strength::Group | Strength::Host);
-        let strongest = definitions.iter().map(|(strength, _)| *strength).max();
-        let mut candidates = definitions.iter().filter(|(strength, _)| {
-            let settled =
-                strongest == Some(Strength::RoleVars) || !strongest.is_some_and(several_hosts);
-            !settled || Some(*strength) == strongest
-        });
-        let Some((_, first)) = candidates.next() else {
-            return Binding::Unsettled;
-        };
-        let same = candidates.all(|(_, other)| same_value(first, other));
-        if same {
-            Binding::One(first)
-        } else {
-            Binding::Unsettled
+        if let Some((_, node)) = self.bound.iter().rev().find(|(bound, _)| *bound == name) {
+            return Binding::One(node);
         }
+        let mut scopes = std::iter::successors(Some(self), |scope| scope.outer.as_deref());
+        if scopes.any(|scope| scope.own.at_run_time.contains(name)) {
+            return Binding::Unsettled;
+        }
+        let definitions = self.definitions(name);
+        let strongest = definitions.iter().map(|(strength, _)| *strength).max();
+        let several_hosts = strongest.is_some_and(|strongest| SEVERAL_HOSTS.contains(&strongest));
+        let candidates = definitions
+            .iter()
+            .filter(|(strength, _)| several_hosts || Some(*strength) == strongest);
+        settled(candidates.map(|(_, node)| *node))
+    }
+}
+
+/// Definitions that hold for some hosts or in some plays, so that the weaker ones count elsewhere.
+const SEVERAL_HOSTS: [Strength; 3] = [Strength::Group, Strength::Host, Strength::Play];
+
+/// The one thing that all of these say.
+fn settled<'a>(mut candidates: impl Iterator<Item = &'a Node>) -> Binding<'a> {
+    match candidates.next() {
+        Some(first) if candidates.all(|other| same_value(first, other)) => Binding::One(first),
+        _ => Binding::Unsettled,
     }
 }
 

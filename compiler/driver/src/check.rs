@@ -1,6 +1,6 @@
 //! From a spec on the disk to findings.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use specc_emit::{EmitError, OutputTree};
@@ -248,6 +248,7 @@ impl Check {
         let mut outcome = specc_rex::check_artifacts(&ArtifactsInput {
             sources: &self.report.sources,
             files: &files,
+            encodings: &BTreeMap::new(),
             today: clock::today(),
         });
         let findings = std::mem::take(&mut outcome.findings);

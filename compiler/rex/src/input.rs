@@ -1,6 +1,9 @@
 //! What goes into a check and what comes out.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
+use specc_artifacts::EncodingNote;
 use specc_model::Deployment;
 use specc_source::{Diagnostic, FileId, Sources, Span};
 use specc_syntax::Tree;
@@ -27,6 +30,8 @@ pub struct ArtifactsInput<'a> {
     pub sources: &'a Sources,
     /// The files to look at: together they are one deployment. What each is for is told by its path and its text.
     pub files: &'a [FileId],
+    /// What is odd about the bytes of a file; nothing about those that are UTF-8 with line feeds.
+    pub encodings: &'a BTreeMap<FileId, Vec<EncodingNote>>,
     /// The day on which suppressions are valid or have expired.
     pub today: Date,
 }

@@ -2,7 +2,7 @@
 
 use specc_source::{Diagnostic, Level, Span};
 
-use crate::views::Place;
+use crate::views::{DeploymentView, Place};
 use crate::{RuleInfo, Unchecked};
 
 /// Takes the findings of one rule; it knows the rule, so that the rule does not repeat its name and weight.
@@ -10,6 +10,7 @@ use crate::{RuleInfo, Unchecked};
 pub struct Report<'a> {
     rule: &'static RuleInfo,
     sink: &'a mut Sink,
+    deployment: &'a DeploymentView<'a>,
 }
 
 /// What all rules together found.
@@ -22,8 +23,21 @@ pub(crate) struct Sink {
 }
 
 impl<'a> Report<'a> {
-    pub(crate) fn new(rule: &'static RuleInfo, sink: &'a mut Sink) -> Self {
-        Self { rule, sink }
+    pub(crate) fn new(
+        rule: &'static RuleInfo,
+        sink: &'a mut Sink,
+        deployment: &'a DeploymentView<'a>,
+    ) -> Self {
+        Self {
+            rule,
+            sink,
+            deployment,
+        }
+    }
+
+    /// Everything that is known about the deployment that the view belongs to.
+    pub fn deployment(&self) -> &'a DeploymentView<'a> {
+        self.deployment
     }
 
     /// A finding of this rule at `place`, still to be told apart and [`add`](Self::add)ed. Where the value is written

@@ -1,5 +1,7 @@
 //! What the unit tests of this crate share.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, date};
 use specc_source::{Diagnostic, Sources};
 
@@ -18,6 +20,7 @@ pub(crate) fn audit(files: &[(&str, &str)]) -> (Sources, Outcome) {
     let outcome = check_artifacts(&ArtifactsInput {
         sources: &sources,
         files: &ids,
+        encodings: &BTreeMap::new(),
         today: TODAY,
     });
     (sources, outcome)

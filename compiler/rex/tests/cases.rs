@@ -93,6 +93,7 @@ impl Case {
                 let outcome = check_artifacts(&ArtifactsInput {
                     sources: &sources,
                     files: &files,
+                    encodings: &BTreeMap::new(),
                     today: TODAY,
                 });
                 (sources, outcome)

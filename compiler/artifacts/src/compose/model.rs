@@ -35,6 +35,8 @@ pub struct ServiceNode<'a> {
     pub container_name: Field<String>,
     /// `command` as words; a shell string is one word.
     pub command: Field<List<Field<String>>>,
+    /// `entrypoint`, as `command`.
+    pub entrypoint: Field<List<Field<String>>>,
     /// `user`.
     pub user: Field<String>,
     /// `healthcheck`.
@@ -67,6 +69,22 @@ pub struct ServiceNode<'a> {
     pub networks: Field<List<Field<String>>>,
     /// `depends_on`: name, and condition in the long form.
     pub depends_on: Field<List<Pair>>,
+    /// `expose`.
+    pub expose: Field<List<Field<String>>>,
+    /// `tmpfs`: paths with their options.
+    pub tmpfs: Field<List<Field<String>>>,
+    /// `extra_hosts`, list or mapping form.
+    pub extra_hosts: Field<List<Field<String>>>,
+    /// `read_only`: whether its own file system is.
+    pub read_only: Field<bool>,
+    /// `init`.
+    pub init: Field<bool>,
+    /// `logging` is given.
+    pub logging: Field<()>,
+    /// `logging.driver`.
+    pub logging_driver: Field<String>,
+    /// `logging.options`.
+    pub logging_options: Field<List<Pair>>,
     /// `deploy.resources.limits.memory`, or the older `mem_limit`.
     pub memory_limit: Field<String>,
     /// `deploy.resources.limits.cpus`, or the older `cpus`.
@@ -78,6 +96,8 @@ pub struct ServiceNode<'a> {
 pub struct NetworkNode<'a> {
     /// The key under `networks:`.
     pub name: Field<String>,
+    /// The node of the key.
+    pub key: &'a Node,
     /// The node of the definition.
     pub node: &'a Node,
     /// `external`.
@@ -123,6 +143,9 @@ pub struct Mount {
     pub span: Span,
     /// Path on the host, or name of a volume; absent for an anonymous volume or tmpfs.
     pub source: Field<String>,
+    /// The source in the form in which paths are compared, see [`Variables::outline`](crate::variables::Variables::outline);
+    /// empty where there is none.
+    pub outline: String,
     /// Path in the container.
     pub target: Field<String>,
     /// Whether the container may only read it.

@@ -12,15 +12,19 @@ pub(super) fn mount(reader: &Reader, node: &Node) -> Mount {
         return Mount {
             span: node.span,
             source: reader.at(node, &["source"], node.span, Reader::text),
+            outline: reader
+                .variables
+                .outline(node.get("source").and_then(Node::text).unwrap_or("")),
             target: reader.at(node, &["target"], node.span, Reader::text),
             read_only: reader.at(node, &["read_only"], node.span, Reader::boolean),
         };
     }
-    let Some(parts) = parts(reader, node) else {
+    let Some((parts, texts)) = parts(reader, node) else {
         let unknown = || Field::unknown(node.span);
         return Mount {
             span: node.span,
             source: unknown(),
+            outline: reader.variables.outline(node.text().unwrap_or("")),
             target: unknown(),
             read_only: Field::unknown(node.span),
         };
@@ -34,9 +38,14 @@ pub(super) fn mount(reader: &Reader, node: &Node) -> Mount {
     let read_only = mode.map_or(Field::known(false, node.span), |mode| {
         mode.and_then(|mode| Some(mode.split(',').any(|option| option == "ro")))
     });
+    let outline = match texts.as_slice() {
+        [first, _, ..] => reader.variables.outline(first),
+        _ => String::new(),
+    };
     Mount {
         span: node.span,
         source,
+        outline,
         target,
         read_only,
     }
@@ -52,7 +61,7 @@ pub(super) fn port(reader: &Reader, node: &Node) -> Port {
         };
     }
     let unknown = Field::unknown(node.span);
-    let Some(mut parts) = parts(reader, node) else {
+    let Some((mut parts, _)) = parts(reader, node) else {
         return Port {
             span: node.span,
             published: unknown.clone(),
@@ -83,8 +92,8 @@ fn joined(parts: &[Field<String>], node: &Node) -> Field<String> {
 }
 
 /// The parts of a scalar between colons that stand neither in Jinja nor in brackets (IPv6). Each is known or
-/// unknown for itself. `None` where the scalar is one opaque expression.
-fn parts(reader: &Reader, node: &Node) -> Option<Vec<Field<String>>> {
+/// unknown for itself; the second list has their texts. `None` where the scalar is one opaque expression.
+fn parts(reader: &Reader, node: &Node) -> Option<(Vec<Field<String>>, Vec<String>)> {
     let whole = reader.text(node);
     let text = match (whole.get(), node.text()) {
         (Some(known), _) => known.clone(),
@@ -95,7 +104,7 @@ fn parts(reader: &Reader, node: &Node) -> Option<Vec<Field<String>>> {
     if mask.is_all_jinja(&text, 0..text.len()) {
         return None;
     }
-    let mut parts = Vec::new();
+    let (mut parts, mut texts) = (Vec::new(), Vec::new());
     let mut start = 0;
     let mut brackets = 0i32;
     for (at, byte) in mask.text.bytes().enumerate() {
@@ -104,13 +113,15 @@ fn parts(reader: &Reader, node: &Node) -> Option<Vec<Field<String>>> {
             b']' => brackets -= 1,
             b':' if brackets <= 0 => {
                 parts.push(part(reader, text.get(start..at)?, &whole));
+                texts.push(text.get(start..at)?.to_owned());
                 start = at + 1;
             }
             _ => {}
         }
     }
     parts.push(part(reader, text.get(start..)?, &whole));
-    Some(parts)
+    texts.push(text.get(start..)?.to_owned());
+    Some((parts, texts))
 }
 
 fn part(reader: &Reader, text: &str, whole: &Field<String>) -> Field<String> {

@@ -84,6 +84,7 @@ fn service<'a>(reader: &Reader, key: &'a Node, node: &'a Node) -> ServiceNode<'a
         build: reader.at(node, &["build"], key.span, Reader::presence),
         container_name: text(&["container_name"]),
         command: texts("command"),
+        entrypoint: texts("entrypoint"),
         user: text(&["user"]),
         healthcheck: reader.at(node, &["healthcheck"], key.span, healthcheck),
         cap_add: texts("cap_add"),
@@ -110,6 +111,16 @@ fn service<'a>(reader: &Reader, key: &'a Node, node: &'a Node) -> ServiceNode<'a
         depends_on: reader.at(node, &["depends_on"], key.span, |reader, node| {
             reader.pairs(node, Some("service_started"))
         }),
+        expose: texts("expose"),
+        tmpfs: texts("tmpfs"),
+        extra_hosts: reader.at(node, &["extra_hosts"], key.span, names),
+        read_only: reader.at(node, &["read_only"], key.span, Reader::boolean),
+        init: reader.at(node, &["init"], key.span, Reader::boolean),
+        logging: reader.at(node, &["logging"], key.span, Reader::presence),
+        logging_driver: text(&["logging", "driver"]),
+        logging_options: reader.at(node, &["logging", "options"], key.span, |reader, node| {
+            reader.pairs(node, None)
+        }),
         memory_limit: either(&["deploy", "resources", "limits", "memory"], "mem_limit"),
         cpu_limit: either(&["deploy", "resources", "limits", "cpus"], "cpus"),
     }
@@ -123,6 +134,7 @@ fn network<'a>(reader: &Reader, key: &'a Node, node: &'a Node) -> NetworkNode<'a
             conditional: key.conditional,
             ..reader.text(key)
         },
+        key,
         node,
         external: reader.at(node, &["external"], key.span, Reader::boolean),
         internal: reader.at(node, &["internal"], key.span, Reader::boolean),

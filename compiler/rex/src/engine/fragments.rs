@@ -7,44 +7,72 @@ use specc_eval::{Data, Node as Evaluated, Text, TextPiece};
 use specc_model::Deployment;
 use specc_source::{Sources, Span};
 
-use super::Engine;
+use super::artifacts::passwords;
 use super::artifacts::tasks::{self, Setting};
-use crate::views::{Door, TaskView};
+use crate::views::{DeploymentView, Door, TaskView};
 
-/// Shows the tasks and handlers that a spec carries to the rules about files.
-pub(super) fn check(deployment: &Deployment, sources: &Sources, engine: &mut Engine<'_>) {
-    let extensions = &deployment.extensions;
-    let list =
-        |nodes: &[Evaluated]| Node::sequence(deployment.span, nodes.iter().map(yaml).collect());
-    let lists = [
-        (list(&extensions.tasks), false),
-        (list(&extensions.handlers), true),
-    ];
-    let variables = Variables::default();
+/// The tasks and handlers that a spec carries, as lists of nodes.
+#[derive(Debug)]
+pub(super) struct Fragments {
+    tasks: Node,
+    handlers: Node,
+}
+
+impl Fragments {
+    /// Those of a spec.
+    pub(super) fn new(deployment: &Deployment) -> Self {
+        let extensions = &deployment.extensions;
+        let list =
+            |nodes: &[Evaluated]| Node::sequence(deployment.span, nodes.iter().map(yaml).collect());
+        Self {
+            tasks: list(&extensions.tasks),
+            handlers: list(&extensions.handlers),
+        }
+    }
+}
+
+/// The views of those tasks.
+pub(super) fn tasks<'a>(
+    carried: &'a Fragments,
+    sources: &Sources,
+    variables: &'a Variables<'a>,
+) -> Vec<TaskView<'a>> {
     let mut views = Vec::new();
-    for (list, handler) in &lists {
+    for (list, handler) in [(&carried.tasks, false), (&carried.handlers, true)] {
         let setting = Setting {
             door: Door::Spec,
-            handler: *handler,
+            role: "",
+            path: "",
+            play: None,
+            variables,
+            handler,
             on_purpose: false,
             own_modules: &[],
         };
-        views.extend(
-            ansible::tasks(list)
-                .iter()
-                .map(|task| tasks::view(task, setting, sources)),
-        );
+        let all = ansible::tasks(list).into_iter();
+        views.extend(all.map(|task| tasks::view(task, setting, sources)));
     }
-    engine.visited(views.len());
-    let notifications: Vec<_> = views.iter().filter_map(tasks::notification).collect();
-    for mut view in views {
-        if view.handler {
-            let mut reaction = tasks::reaction(&view, &notifications);
-            add_services(deployment, &view, &mut reaction);
-            view.reaction = reaction;
-        }
-        engine.show_task(&view, &variables, sources);
+    views
+}
+
+/// Fills in what the handlers react to, and adds the database users that the tasks create.
+pub(super) fn connect(deployment: &mut DeploymentView<'_>, sources: &Sources) {
+    tasks::connect(deployment);
+    let Some(spec) = deployment.spec else {
+        return;
+    };
+    for view in deployment.tasks.iter_mut().filter(|view| view.handler) {
+        let mut reaction = std::mem::take(&mut view.reaction);
+        reaction.with_env_file.clear();
+        add_services(spec, view, &mut reaction);
+        view.reaction = reaction;
     }
+    let mut users = Vec::new();
+    for task in &deployment.tasks {
+        users.extend(passwords::of_task(task, task.variables));
+        users.extend(passwords::in_script(task, sources));
+    }
+    deployment.database_users.extend(users);
 }
 
 /// Adds what the spec says about the services that a handler addresses.
@@ -100,7 +128,7 @@ fn key(name: &str, span: Span) -> Node {
 }
 
 /// The text as a Jinja template: `var.NAME` is `{{ NAME }}`.
-fn template(text: &Text) -> String {
+pub(super) fn template(text: &Text) -> String {
     let piece = |piece: &TextPiece| match piece {
         TextPiece::Literal(text) => text.clone(),
         TextPiece::Reference(reference) => match reference.kind {

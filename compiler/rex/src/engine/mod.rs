@@ -2,18 +2,15 @@
 
 mod artifacts;
 mod fragments;
+mod present;
 mod site_fragment;
 mod spec;
 
-use std::ops::Range;
+use specc_source::{Diagnostic, Sources};
 
-use specc_artifacts::variables::Variables;
-use specc_source::{Diagnostic, Sources, Span};
-
-use self::artifacts::passwords;
 use crate::report::{Report, Sink};
 use crate::suppressions::{self, Suppression};
-use crate::views::{DatabaseUserView, Door, Field, Place, TaskView};
+use crate::views::DeploymentView;
 use crate::{ArtifactsInput, Counters, Outcome, Rule, SpecInput, registry};
 
 /// Holds an evaluated spec against all rules that look at specs, and what it carries by hand against those that look at
@@ -60,8 +57,13 @@ impl<'r> Engine<'r> {
             .saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
     }
 
-    /// Hands a view to every rule of that side.
-    pub(crate) fn show(&mut self, side: Side, hand: impl Fn(&dyn Rule, &mut Report<'_>)) {
+    /// Hands a view of a deployment to every rule of that side.
+    pub(crate) fn show(
+        &mut self,
+        side: Side,
+        deployment: &DeploymentView<'_>,
+        hand: impl Fn(&dyn Rule, &mut Report<'_>),
+    ) {
         self.counters.views = self.counters.views.saturating_add(1);
         for rule in self.rules {
             let info = rule.info();
@@ -70,56 +72,8 @@ impl<'r> Engine<'r> {
                 Side::Artifacts => info.doors.artifacts(),
             };
             if looks {
-                hand(*rule, &mut Report::new(info, &mut self.sink));
+                hand(*rule, &mut Report::new(info, &mut self.sink, deployment));
             }
-        }
-    }
-
-    /// Hands a task to the rules, and the database users that it creates.
-    pub(crate) fn show_task(
-        &mut self,
-        task: &TaskView<'_>,
-        variables: &Variables<'_>,
-        sources: &Sources,
-    ) {
-        self.show(Side::Artifacts, |rule, report| rule.task(task, report));
-        if let Some(user) = passwords::of_task(task, variables) {
-            self.show(Side::Artifacts, |rule, report| {
-                rule.database_user(&user, report)
-            });
-        }
-        if let Some((text, node)) = task.script() {
-            let exact = sources.text(node.span) == text;
-            let place = |range: Range<usize>| {
-                let start = node.span.start + range.start as u32;
-                if exact {
-                    Span::new(node.span.file, start, start + range.len() as u32)
-                } else {
-                    node.span
-                }
-            };
-            self.show_sql(text, place, task.door, variables);
-        }
-    }
-
-    /// Hands the database users that SQL creates to the rules; `place` says where a range of the text is written.
-    pub(crate) fn show_sql(
-        &mut self,
-        text: &str,
-        place: impl Fn(Range<usize>) -> Span,
-        door: Door,
-        variables: &Variables<'_>,
-    ) {
-        for (name, password, range) in passwords::in_sql(text) {
-            let span = place(range);
-            let user = DatabaseUserView {
-                door,
-                user: Field::Known(name.into(), Place::around(span)),
-                password: passwords::credential(password, span, variables),
-            };
-            self.show(Side::Artifacts, |rule, report| {
-                rule.database_user(&user, report)
-            });
         }
     }
 

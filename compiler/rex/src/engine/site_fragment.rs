@@ -1,35 +1,62 @@
 //! Caddyfile directives that a spec carries.
 
-use specc_artifacts::caddyfile::{self, Directive};
+use specc_artifacts::caddyfile::{self, Caddyfile, Directive};
 use specc_artifacts::variables::Variables;
 use specc_model::Setting;
 use specc_source::Span;
 use specc_syntax::ast::Expr;
 use specc_syntax::{Tree, literal};
 
-use super::artifacts::gates;
-use super::{Engine, Side};
+use super::Engine;
+use super::artifacts::sites::{self, Snippets};
+use super::artifacts::{caddy, gates};
+use crate::SpecInput;
+use crate::views::{CaddyfileView, DeploymentView, Door};
 
 /// What stands around the directives when they are read: they belong into a site block.
 const BEFORE: &str = "site {\n";
 const AFTER: &str = "\n}\n";
 
-/// Shows the directives to the rules about files, with the ranges of the spec.
-pub(super) fn check(text: &Setting<String>, trees: &[Tree], engine: &mut Engine<'_>) {
+/// Reads the directives that a spec carries, with the ranges of the spec.
+pub(super) fn read(input: &SpecInput<'_>) -> Option<Caddyfile> {
+    let text = input.deployment.extensions.caddy.as_ref()?;
     let site = format!("{BEFORE}{}{AFTER}", text.value);
     let mut read = caddyfile::parse(text.origin.at.file, &site);
-    let original = Original::find(text, trees);
-    let variables = Variables::default();
-    let mut visited = 0;
+    let original = Original::find(text, input.trees);
     for site in &mut read.sites {
+        site.span = original.place(site.span);
+        site.addresses.clear();
         site.directives
             .iter_mut()
             .for_each(|directive| original.relocate(directive));
-        let found = gates::gates(&site.directives, "", &variables, &mut visited);
-        for gate in &found {
-            engine.show(Side::Artifacts, |rule, report| rule.gate(gate, report));
-        }
     }
+    Some(read)
+}
+
+/// Adds the site to a deployment.
+pub(super) fn add<'a>(
+    deployment: &mut DeploymentView<'a>,
+    caddyfile: &'a Caddyfile,
+    variables: &'a Variables<'a>,
+    engine: &mut Engine<'_>,
+) {
+    let view = CaddyfileView {
+        door: Door::Spec,
+        path: "",
+        caddyfile,
+        variables,
+    };
+    let mut visited = 0;
+    let snippets = Snippets::default();
+    for site in &caddyfile.sites {
+        let gates = gates::gates(&site.directives, "", variables, &mut visited);
+        deployment
+            .sites
+            .push(sites::view(site, 0, &view, &gates, &snippets));
+        deployment.gates.extend(gates);
+    }
+    deployment.caddyfiles.push(view);
+    caddy::add_routes(deployment, &snippets);
     engine.visited(visited);
 }
 

@@ -128,3 +128,28 @@ impl<T> Field<T> {
         }
     }
 }
+
+impl<T: AsRef<str>> Field<T> {
+    /// The text, where it is known.
+    pub fn text(&self) -> Option<&str> {
+        self.value().map(AsRef::as_ref)
+    }
+}
+
+/// Several things, of which there may be more than can be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing<T> {
+    /// What can be seen, in order.
+    pub items: Vec<T>,
+    /// Whether that is all there is.
+    pub complete: bool,
+}
+
+impl<T> Default for Listing<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            complete: true,
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use ipnet::Ipv4Net;
+use specc_artifacts::caddyfile::Directive;
 use specc_source::Edit;
 
 use super::{Door, Field, Place};
@@ -16,10 +17,27 @@ pub struct GateView<'a> {
     pub place: Place,
     /// Whether it is there to let VPN clients in.
     pub vpn: bool,
+    /// Which address it looks at; absent in a spec, where specc decides it.
+    pub matcher: Field<AddressMatcher>,
+    /// The definition of its matcher; nothing in a spec.
+    pub definition: Option<&'a Directive>,
+    /// What it does with whoever it does not let in; nothing in a spec.
+    pub refusals: Vec<&'a Directive>,
+    /// Its Caddyfile, in [`caddyfiles`](super::DeploymentView::caddyfiles).
+    pub caddyfile: Option<usize>,
     /// The ranges that it lets in.
     pub ranges: Vec<Field<GateRange>>,
     /// The ranges that it has to let in, where the deployment says which those are.
     pub wanted: Vec<WantedRange<'a>>,
+}
+
+/// Which address a gate looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressMatcher {
+    /// `client_ip`: what trusted proxies say.
+    Client,
+    /// `remote_ip`: who holds the connection.
+    Remote,
 }
 
 /// A range of client addresses.

@@ -2,13 +2,16 @@
 
 use std::borrow::Cow;
 
+use specc_artifacts::Knowledge;
+use specc_artifacts::ansible::{Enclosing, Section};
+use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::{Lookup, Node};
 use specc_source::{Edit, Span};
 
-use super::{Door, Place};
+use super::{ComposeTarget, Door, Field, Place};
 
 /// An Ansible task or handler.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct TaskView<'a> {
     /// Whose language it is written in: [`Door::Spec`] for a task that a spec carries.
     pub door: Door,
@@ -18,6 +21,16 @@ pub struct TaskView<'a> {
     pub name: Option<&'a str>,
     /// Its name, or else its module.
     pub place: Place,
+    /// The folder of its role, `roles/plane`; empty outside of any.
+    pub role: &'a str,
+    /// The path of its file in the tree; empty in a spec.
+    pub path: &'a str,
+    /// The blocks around it, outermost first.
+    pub blocks: Vec<Enclosing<'a>>,
+    /// The play that holds it, where it stands in a playbook.
+    pub play: Option<&'a Node>,
+    /// What it sees of the variables.
+    pub variables: &'a Variables<'a>,
     /// Whether it waits to be notified.
     pub handler: bool,
     /// Whether a `when` decides on it, its own or that of a block around it.
@@ -27,7 +40,7 @@ pub struct TaskView<'a> {
     /// The module that it calls; `None` for a block, or where no key can be one.
     pub module: Option<ModuleView<'a>>,
     /// What is known about the reaction of a handler.
-    pub reaction: Reaction,
+    pub reaction: Reaction<'a>,
     /// Short names of modules that the role or the repository brings along itself.
     pub own_modules: &'a [String],
 }
@@ -49,13 +62,15 @@ pub struct ModuleView<'a> {
 
 /// What a handler reacts to, and which containers it addresses.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Reaction {
+pub struct Reaction<'a> {
     /// Whether anything that notifies it was seen.
     pub notified: bool,
     /// Where env files are written by tasks that notify it.
     pub env_files: Vec<Span>,
     /// Services that it addresses and that read an env file, with the place that says so.
     pub with_env_file: Vec<(String, Span)>,
+    /// What it addresses through compose; nothing for a handler that calls something else.
+    pub target: Option<ComposeTarget<'a>>,
     /// Services that it addresses and that are built rather than pulled, with the place that says so.
     pub built: Vec<(String, Span)>,
 }
@@ -136,6 +151,90 @@ impl<'a> TaskView<'a> {
         inline.map_or(Argument::Absent, Argument::Inline)
     }
 
+    /// An argument of the module as text, variables resolved where they are known.
+    pub fn value(&self, name: &str) -> Field<Cow<'a, str>> {
+        match self.argument(name) {
+            Argument::Given { value, .. } => resolved(value, self.variables),
+            Argument::Inline(text) => {
+                let place = self.place;
+                match self.variables.resolve(text, &mut Vec::new()) {
+                    Some(text) => Field::Known(Cow::Owned(text), place),
+                    None => Field::Unknown(place),
+                }
+            }
+            Argument::Absent => Field::Absent,
+            Argument::Unknown => Field::Unknown(self.place),
+        }
+    }
+
+    /// A keyword as it applies: the task's own, or that of the innermost block, or of the play around it.
+    pub fn inherited(&self, name: &str) -> Lookup<'a> {
+        let around = self.blocks.iter().rev().map(|block| block.node);
+        let mut holders = std::iter::once(self.node).chain(around).chain(self.play);
+        holders
+            .find_map(|holder| match holder.lookup(name) {
+                Lookup::Absent => None,
+                found => Some(found),
+            })
+            .unwrap_or(Lookup::Absent)
+    }
+
+    /// Such a keyword as a switch: `become`, `no_log`, `diff`.
+    pub fn switch(&self, name: &str) -> Field<bool> {
+        match self.inherited(name) {
+            Lookup::Found { value, .. } => match resolved(value, self.variables).text() {
+                Some(text) => match text.to_ascii_lowercase().as_str() {
+                    "true" | "yes" | "on" | "1" => Field::Known(true, Place::written(value.span)),
+                    "false" | "no" | "off" | "0" => Field::Known(false, Place::written(value.span)),
+                    _ => Field::Unknown(Place::written(value.span)),
+                },
+                None => Field::Unknown(Place::written(value.span)),
+            },
+            Lookup::Absent => Field::Absent,
+            Lookup::Unknown(span) => Field::Unknown(Place::written(span)),
+        }
+    }
+
+    /// What it loops over: `loop`, `with_items` and their like.
+    pub fn looped(&self) -> Option<&'a Node> {
+        let entries = self.node.entries().iter();
+        let mut loops = entries.filter(|(key, _)| {
+            key.text()
+                .is_some_and(|key| key == "loop" || key.starts_with("with_"))
+        });
+        loops.next().map(|(_, value)| value)
+    }
+
+    /// The handlers that it notifies.
+    pub fn notifies(&self) -> Vec<&'a Node> {
+        self.one_or_many("notify")
+    }
+
+    /// The topics that it listens to, as a handler.
+    pub fn listens(&self) -> Vec<&'a Node> {
+        self.one_or_many("listen")
+    }
+
+    fn one_or_many(&self, keyword: &str) -> Vec<&'a Node> {
+        match self.node.get(keyword) {
+            Some(node) if node.as_sequence().is_some() => node.items().iter().collect(),
+            Some(node) => vec![node],
+            None => Vec::new(),
+        }
+    }
+
+    /// Whether only a failure leads to it: it stands in a `rescue`.
+    pub fn is_rescue(&self) -> bool {
+        self.blocks
+            .iter()
+            .any(|block| block.section == Section::Rescue)
+    }
+
+    /// Whether it is a block of tasks.
+    pub fn is_block(&self) -> bool {
+        self.node.get("block").is_some()
+    }
+
     /// The edit that puts `text` in the place of an argument's value, and further arguments behind it.
     pub fn rewrite(&self, value: &Node, text: &str, further: &[(&str, &str)]) -> Option<Edit> {
         let separator = self.module.as_ref()?.separator.as_deref()?;
@@ -188,6 +287,22 @@ impl<'a> TaskView<'a> {
             Some(text) => text.text().unwrap_or("").split_whitespace().collect(),
             None => Vec::new(),
         }
+    }
+}
+
+/// A node as text, variables resolved where they are known.
+pub(crate) fn resolved<'a>(node: &Node, variables: &Variables<'_>) -> Field<Cow<'a, str>> {
+    let read = variables.text(node);
+    match read.value {
+        Knowledge::Known(text) => {
+            let place = match read.defined.last() {
+                Some(&definition) => Place::taken(node.span, definition),
+                None => Place::written(node.span),
+            };
+            Field::Known(Cow::Owned(text), place)
+        }
+        Knowledge::Unknown => Field::Unknown(Place::written(node.span)),
+        Knowledge::Absent => Field::Absent,
     }
 }
 

@@ -1,10 +1,10 @@
-//! What the walk asks of a file beside its tree, and the variables that each file sees.
+//! What the walk asks of a file beside its tree.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
 use specc_artifacts::tree::{Artifact, Tree};
-use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::Node;
+use specc_source::{FileId, Span};
 
 /// The last part of a path.
 pub(super) fn name(artifact: &Artifact) -> &str {
@@ -30,36 +30,14 @@ pub(super) fn is_example(artifact: &Artifact) -> bool {
         .any(|part| ["example", "sample", "dist"].contains(&part))
 }
 
-/// The variables that files see: those of the inventory, and those of their own role.
-#[derive(Debug)]
-pub(super) struct Scopes<'a> {
-    roles: BTreeMap<Option<&'a str>, Variables<'a>>,
-    nothing: Variables<'a>,
+/// A range of a file.
+pub(super) fn span(file: FileId, range: Range<usize>) -> Span {
+    Span::new(file, range.start as u32, range.end as u32)
 }
 
-impl<'a> Scopes<'a> {
-    /// The definitions in a tree.
-    pub(super) fn new(tree: &'a Tree) -> Self {
-        let mut roles = BTreeMap::new();
-        for artifact in tree.artifacts() {
-            roles
-                .entry(artifact.role())
-                .or_insert_with(|| tree.variables_of_role(artifact.role()));
-        }
-        Self {
-            roles,
-            nothing: Variables::default(),
-        }
-    }
-
-    /// What a file sees.
-    pub(super) fn of(&self, artifact: &Artifact) -> &Variables<'a> {
-        let role = artifact.role();
-        self.roles
-            .iter()
-            .find(|(known, _)| **known == role)
-            .map_or(&self.nothing, |(_, variables)| variables)
-    }
+/// An empty range at the beginning of a file.
+pub(super) fn beginning(artifact: &Artifact) -> Span {
+    Span::new(artifact.file, 0, 0)
 }
 
 /// Short names of modules that come with the files: `library/NAME.py`, `plugins/modules/NAME.py`.

@@ -1,5 +1,6 @@
 //! Gates in Caddyfiles: a matcher on client addresses, and something that refuses whoever does not match.
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{Ipv4Net, Ipv6Net};
@@ -8,7 +9,7 @@ use specc_artifacts::jinja;
 use specc_artifacts::variables::Variables;
 use specc_source::Span;
 
-use crate::views::{Door, Field, GateRange, GateView, Place};
+use crate::views::{AddressMatcher, Door, Field, GateRange, GateView, Place};
 
 /// Carrier-grade NAT, from which meshes such as Tailscale and Headscale give out addresses.
 const MESH: (Ipv4Addr, u8) = (Ipv4Addr::new(100, 64, 0, 0), 10);
@@ -40,7 +41,7 @@ pub(in crate::engine) fn gates<'a>(
 /// The gate that a matcher makes, where something on its level refuses whoever it does not let in.
 fn gate<'a>(
     definition: &'a Directive,
-    level: &[Directive],
+    level: &'a [Directive],
     around: &str,
     variables: &Variables<'a>,
 ) -> Option<GateView<'a>> {
@@ -60,6 +61,18 @@ fn gate<'a>(
         door: Door::Caddyfile,
         place: Place::written(first.span.to(last.span)),
         vpn: about_vpn,
+        matcher: match ranges.matcher {
+            Some((matcher, span)) => Field::Known(matcher, Place::written(span)),
+            None => Field::Absent,
+        },
+        refusals: level
+            .iter()
+            .filter(|directive| {
+                uses(directive, &definition.name.value) == ranges.negated && turns_away(directive)
+            })
+            .collect(),
+        caddyfile: None,
+        definition: Some(definition),
         ranges: ranges
             .arguments
             .iter()
@@ -90,6 +103,8 @@ struct Ranges<'a> {
     arguments: Vec<&'a Argument>,
     /// Whether it matches whoever is *not* in them.
     negated: bool,
+    /// Which address it looks at, and where it says so.
+    matcher: Option<(AddressMatcher, Span)>,
 }
 
 fn address_ranges(definition: &Directive) -> Ranges<'_> {
@@ -103,7 +118,11 @@ fn address_ranges(definition: &Directive) -> Ranges<'_> {
                 take(&line.arguments, &mut ranges);
                 waiting.extend(line.block.iter().flatten());
             }
-            "client_ip" | "remote_ip" => ranges.arguments.extend(addresses(&line.arguments)),
+            "client_ip" | "remote_ip" => {
+                ranges.matcher =
+                    address_matcher(&line.name.value).map(|kind| (kind, line.name.span));
+                ranges.arguments.extend(addresses(&line.arguments));
+            }
             _ => {}
         }
     }
@@ -120,9 +139,18 @@ fn take<'a>(arguments: &'a [Argument], ranges: &mut Ranges<'a>) {
         rest = after;
     }
     if let Some((kind, after)) = rest.split_first()
-        && (kind.text == "client_ip" || kind.text == "remote_ip")
+        && let Some(matcher) = address_matcher(&kind.text)
     {
+        ranges.matcher = Some((matcher, kind.span));
         ranges.arguments.extend(addresses(after));
+    }
+}
+
+fn address_matcher(word: &str) -> Option<AddressMatcher> {
+    match word {
+        "client_ip" => Some(AddressMatcher::Client),
+        "remote_ip" => Some(AddressMatcher::Remote),
+        _ => None,
     }
 }
 
@@ -132,14 +160,16 @@ fn addresses(arguments: &[Argument]) -> impl Iterator<Item = &Argument> {
         .filter(|argument| argument.text != "forwarded")
 }
 
+/// Whether a directive is for the requests of a matcher.
+fn uses(directive: &Directive, matcher: &str) -> bool {
+    directive
+        .arguments
+        .first()
+        .is_some_and(|first| first.text == matcher)
+}
+
 /// Whether something on this level refuses those that the matcher keeps out.
 fn refuses(matcher: &str, negated: bool, level: &[Directive]) -> bool {
-    let uses = |directive: &Directive, matcher: &str| {
-        directive
-            .arguments
-            .first()
-            .is_some_and(|first| first.text == matcher)
-    };
     if negated {
         return level
             .iter()
@@ -159,7 +189,7 @@ fn refuses(matcher: &str, negated: bool, level: &[Directive]) -> bool {
         })
 }
 
-fn turns_away(directive: &Directive) -> bool {
+pub(super) fn turns_away(directive: &Directive) -> bool {
     let inside = || directive.block.iter().flatten().any(turns_away);
     match directive.name.value.as_str() {
         "error" | "abort" | "redir" | "rewrite" => true,
@@ -208,40 +238,18 @@ fn word_range(word: &str) -> Option<GateRange> {
         .or_else(|| is_v6.then_some(GateRange::V6))
 }
 
-/// Whether one of these directives brings the VPN gate in: one of its own, or an import of a snippet that is one.
-pub(super) fn is_gated(
-    directives: &[Directive],
-    own_gates: &[GateView<'_>],
-    gate_snippets: &[(&str, bool)],
-) -> Option<Span> {
-    if let Some(gate) = own_gates.iter().find(|gate| gate.vpn) {
-        return Some(gate.place.at);
+/// A snippet that is defined here is a gate if it holds one; of any other, only the name can tell.
+pub(super) fn is_gate_snippet(name: &str, known: &BTreeMap<&str, bool>) -> bool {
+    match known.get(name) {
+        Some(gate) => *gate,
+        None => is_gate_name(name),
     }
-    let mut waiting = vec![directives];
-    while let Some(level) = waiting.pop() {
-        for directive in level {
-            let imported = directive
-                .arguments
-                .first()
-                .filter(|_| directive.name.value == "import");
-            if imported.is_some_and(|name| is_gate_snippet(&name.text, gate_snippets)) {
-                return Some(directive.span);
-            }
-            waiting.extend(directive.block.as_deref());
-        }
-    }
-    None
 }
 
-/// A snippet that is defined here is a gate if it holds one; of any other, only the name can tell.
-fn is_gate_snippet(name: &str, known: &[(&str, bool)]) -> bool {
-    match known.iter().find(|(snippet, _)| *snippet == name) {
-        Some((_, gate)) => *gate,
-        None => {
-            names_vpn(name)
-                && ["only", "gate", "acl", "guard", "restrict"]
-                    .iter()
-                    .any(|word| name.contains(word))
-        }
-    }
+/// Whether a snippet's name says that it is a VPN gate.
+pub(super) fn is_gate_name(name: &str) -> bool {
+    names_vpn(name)
+        && ["only", "gate", "acl", "guard", "restrict"]
+            .iter()
+            .any(|word| name.contains(word))
 }

@@ -3,84 +3,118 @@
 use std::borrow::Cow;
 
 use specc_artifacts::caddyfile::{Argument, Site};
-use specc_artifacts::jinja;
+use specc_artifacts::tree::Artifact;
 use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::{Lookup, Node};
+use specc_artifacts::{Kind, jinja};
 
-use crate::views::{Address, Door, Field, HostNameView, Place, Record};
+use crate::views::{
+    Address, DnsRecordView, DnsView, Door, Field, HostNameView, Place, Record, resolved,
+};
 
 /// The split-DNS records of a deployment.
 #[derive(Debug, Default)]
 pub(super) struct Records<'a> {
-    /// Whether any file holds such records, even none of them.
-    read: bool,
-    /// Whether a template may add more.
-    open: bool,
-    records: Vec<(String, Field<Address<'a>>)>,
+    /// File by file.
+    pub(super) files: Vec<DnsView<'a>>,
 }
 
 impl<'a> Records<'a> {
     /// Takes in the records of a YAML document, if it has any; `is_records` says that the file is there for them.
     pub(super) fn add(
         &mut self,
+        file: &'a Artifact,
         root: &'a Node,
         variables: &Variables<'a>,
-        is_records: bool,
         visited: &mut usize,
     ) {
+        let is_records = file.kind == Kind::DnsRecords;
+        let mut dns = DnsView {
+            door: Door::Ansible,
+            place: Place::around(root.span),
+            path: &file.path,
+            override_local: Field::Absent,
+            records: Vec::new(),
+            complete: true,
+        };
+        let mut found = false;
         if is_records && root.as_sequence().is_some() {
-            self.add_list(root, variables);
+            found = true;
+            add_list(&mut dns, root, variables);
         }
         for node in root.walk() {
             *visited += 1;
             for (key, value) in node.entries() {
-                if key
-                    .text()
-                    .is_some_and(|key| key == "extra_records" || key.ends_with("_dns_records"))
-                {
-                    self.add_list(value, variables);
+                match key.text() {
+                    Some("override_local_dns") => {
+                        found |= is_records;
+                        dns.override_local = resolved(value, variables)
+                            .and_then(|text| super::networks::boolean(&text));
+                    }
+                    Some(name) if name == "extra_records" || name.ends_with("_dns_records") => {
+                        found = true;
+                        dns.place = Place::written(key.span);
+                        add_list(&mut dns, value, variables);
+                    }
+                    _ => {}
                 }
             }
         }
-    }
-
-    fn add_list(&mut self, list: &'a Node, variables: &Variables<'a>) {
-        self.read = true;
-        let Some(sequence) = list.as_sequence() else {
-            self.open |= list.is_unknown();
-            return;
-        };
-        self.open |= sequence.open.is_some();
-        for item in &sequence.items {
-            if item
-                .get("type")
-                .and_then(Node::text)
-                .is_some_and(|kind| kind != "A")
-            {
-                continue;
-            }
-            match item.get("name").and_then(Node::text) {
-                Some(name) => self
-                    .records
-                    .push((canonical(name, variables), address(item, variables))),
-                None => self.open = true,
-            }
+        if found {
+            self.files.push(dns);
         }
     }
 
     fn record(&self, host: &str) -> Record<'a> {
-        if let Some((_, address)) = self.records.iter().find(|(name, _)| name == host) {
-            return Record::Found(address.clone());
+        let mut records = self.files.iter().flat_map(|file| &file.records);
+        if let Some(record) = records.find(|record| record.name == host) {
+            return Record::Found(record.address.clone());
         }
-        if !self.read {
+        if self.files.is_empty() {
             return Record::NotKnown("no file with split-DNS records is among the files");
         }
         // A name that is known and one that is not may be the same.
         let comparable = |name: &str| name.contains("{{") == host.contains("{{");
-        if self.open || !self.records.iter().all(|(name, _)| comparable(name)) {
+        let mut records = self.files.iter().flat_map(|file| &file.records);
+        if self.files.iter().any(|file| !file.complete)
+            || !records.all(|record| comparable(&record.name))
+        {
             return Record::NotKnown("the split-DNS records are only known at deploy time");
         }
         Record::Missing
+    }
+}
+
+fn add_list<'a>(dns: &mut DnsView<'a>, list: &'a Node, variables: &Variables<'a>) {
+    let list = match Variables::is_reference(list) {
+        true => variables.node(list).unwrap_or(list),
+        false => list,
+    };
+    let Some(sequence) = list.as_sequence() else {
+        dns.complete &= !list.is_unknown();
+        return;
+    };
+    dns.complete &= sequence.open.is_none();
+    for item in &sequence.items {
+        if item
+            .get("type")
+            .and_then(Node::text)
+            .is_some_and(|kind| kind != "A")
+        {
+            continue;
+        }
+        let Some(name) = item.get("name").filter(|name| name.text().is_some()) else {
+            dns.complete = false;
+            continue;
+        };
+        let written = name.text().unwrap_or("");
+        dns.records.push(DnsRecordView {
+            name: Cow::Owned(canonical(written, variables)),
+            written: Cow::Borrowed(written),
+            place: Place::written(name.span),
+            address: address(item, variables),
+            conditional: item.conditional,
+        });
     }
 }
 
@@ -88,30 +122,12 @@ fn address<'a>(item: &'a Node, variables: &Variables<'a>) -> Field<Address<'a>> 
     let Lookup::Found { value, .. } = item.lookup("value") else {
         return Field::Absent;
     };
-    let read = variables.text(value);
-    let place = super::fields::place(&read);
-    match read.get().and_then(|text| text.parse().ok()) {
-        Some(address) => Field::Known(Address::Literal(address), place),
-        None => Field::Unknown(place),
-    }
+    resolved(value, variables).and_then(|text| text.trim().parse().ok().map(Address::Literal))
 }
 
-/// A name that can be compared: resolved where that is possible, else its template without the blanks.
-fn canonical(text: &str, variables: &Variables<'_>) -> String {
-    let resolved = variables.resolve(text, &mut Vec::new());
-    let text = resolved.as_deref().unwrap_or(text);
-    let mut out = String::new();
-    let mut at = 0;
-    for region in jinja::regions(text) {
-        out.push_str(text.get(at..region.range.start).unwrap_or(""));
-        let inner = text.get(region.inner.clone()).unwrap_or("");
-        out.push_str("{{");
-        out.extend(inner.chars().filter(|character| !character.is_whitespace()));
-        out.push_str("}}");
-        at = region.range.end;
-    }
-    out.push_str(text.get(at..).unwrap_or(""));
-    out.to_ascii_lowercase()
+/// A name that can be compared: resolved as far as that is possible.
+pub(super) fn canonical(text: &str, variables: &Variables<'_>) -> String {
+    variables.outline(text).to_ascii_lowercase()
 }
 
 /// The host names of a gated site.
@@ -148,7 +164,7 @@ fn host_name<'a>(
 }
 
 /// The host of `https://work.example.org:443/path`; nothing for a port alone or a wildcard.
-fn without_scheme_and_port(address: &str) -> Option<&str> {
+pub(super) fn without_scheme_and_port(address: &str) -> Option<&str> {
     let address = address.split_once("://").map_or(address, |(_, rest)| rest);
     let outside = |at: usize| {
         !jinja::regions(address)

@@ -1,13 +1,14 @@
 //! Passwords of PostgreSQL users, wherever files hand them over.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use specc_artifacts::jinja::{self, Expression, RegionKind};
 use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::{Lookup, Node};
-use specc_source::Span;
+use specc_source::{Sources, Span};
 
-use crate::views::{Credential, DatabaseUserView, Door, Field, Place, TaskView};
+use crate::views::{Assignment, Credential, DatabaseUserView, Door, Field, Place, TaskView};
 
 /// How many variables may lead to each other.
 const DEPTH: usize = 16;
@@ -42,13 +43,13 @@ fn name<'a>(node: &'a Node, variables: &Variables<'a>) -> Field<Cow<'a, str>> {
 }
 
 /// The password in `NAME=VALUE`, if PostgreSQL clients read it there.
-pub(super) fn of_variable<'a>(
-    name: &str,
-    value: &str,
-    span: Span,
-    door: Door,
+pub(super) fn of_assignment<'a>(
+    assignment: &Assignment<'a>,
     variables: &Variables<'a>,
 ) -> Option<DatabaseUserView<'a>> {
+    let name = assignment.name.text()?;
+    let place = assignment.value.place().unwrap_or(assignment.place);
+    let (value, span, door) = (assignment.written.as_ref(), place.at, assignment.door);
     let (user, password) = match name {
         "POSTGRES_PASSWORD" | "PGPASSWORD" | "DB_POSTGRESDB_PASSWORD" => (None, value),
         _ => url_password(value)?,
@@ -61,6 +62,45 @@ pub(super) fn of_variable<'a>(
         }),
         password: credential(password, span, variables),
     })
+}
+
+/// The users that the script of a task creates.
+pub(in crate::engine) fn in_script<'a>(
+    task: &TaskView<'a>,
+    sources: &Sources,
+) -> Vec<DatabaseUserView<'a>> {
+    let Some((text, node)) = task.script() else {
+        return Vec::new();
+    };
+    let exact = sources.text(node.span) == text;
+    let place = |range: Range<usize>| {
+        let start = node.span.start + range.start as u32;
+        match exact {
+            true => Span::new(node.span.file, start, start + range.len() as u32),
+            false => node.span,
+        }
+    };
+    sql_users(text, place, task.door, task.variables)
+}
+
+/// The users that SQL creates; `place` says where a range of the text is written.
+pub(in crate::engine) fn sql_users<'a>(
+    text: &str,
+    place: impl Fn(Range<usize>) -> Span,
+    door: Door,
+    variables: &Variables<'a>,
+) -> Vec<DatabaseUserView<'a>> {
+    let users = in_sql(text).into_iter();
+    users
+        .map(|(name, password, range)| {
+            let span = place(range);
+            DatabaseUserView {
+                door,
+                user: Field::Known(Cow::Owned(name.to_owned()), Place::around(span)),
+                password: credential(password, span, variables),
+            }
+        })
+        .collect()
 }
 
 /// User and password of `postgresql://USER:PASSWORD@HOST/…`.
@@ -89,8 +129,15 @@ fn split_outside_jinja(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The passwords in `CREATE USER x … PASSWORD '…'`, with offsets into the text.
-pub(in crate::engine) fn in_sql(text: &str) -> Vec<(&str, &str, std::ops::Range<usize>)> {
+fn in_sql(text: &str) -> Vec<(&str, &str, Range<usize>)> {
     let mut found = Vec::new();
+    // Most texts hold no SQL at all, and this look is cheap.
+    if !["PASSWORD", "password", "Password"]
+        .iter()
+        .any(|word| text.contains(word))
+    {
+        return found;
+    }
     let upper = text.to_ascii_uppercase();
     for statement in ["CREATE USER ", "CREATE ROLE ", "ALTER USER ", "ALTER ROLE "] {
         for (at, _) in upper.match_indices(statement) {
@@ -179,7 +226,7 @@ fn follow<'a>(name: &str, span: Span, variables: &Variables<'a>) -> Field<Creden
         if let Some(key) = name.strip_prefix("vault_") {
             return found(Credential::Vault(Cow::Owned(key.to_owned())), from);
         }
-        let [(_, definition)] = variables.definitions(&name) else {
+        let [(_, definition)] = variables.definitions(&name)[..] else {
             return found(Credential::Variable(Cow::Owned(name)), from);
         };
         from = definition.span;

@@ -1,19 +1,25 @@
 //! Tasks and handlers.
 
 use specc_artifacts::ansible::Task;
-use specc_artifacts::compose::ServiceNode;
 use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::Node;
 use specc_source::{Sources, Span};
 
-use super::containers::{build_place, env_file_place, is_named, separator};
+use super::containers::separator;
 use crate::modules::canonical;
-use crate::views::{Argument, Door, ModuleView, Place, Reaction, TaskView};
+use crate::views::{
+    Argument, ComposeTarget, DeploymentView, Door, Field, ModuleView, Place, Reaction, ServiceView,
+    TaskView, resolved,
+};
 
 /// What a task's view needs to know about the file that it stands in.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Setting<'a> {
     pub(crate) door: Door,
+    pub(crate) role: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) play: Option<&'a Node>,
+    pub(crate) variables: &'a Variables<'a>,
     pub(crate) handler: bool,
     /// Whether the file is an entry point that is run on purpose, and not with every deploy.
     pub(crate) on_purpose: bool,
@@ -21,7 +27,8 @@ pub(crate) struct Setting<'a> {
 }
 
 /// The view of a task; what a handler reacts to is still to be filled in.
-pub(crate) fn view<'a>(task: &Task<'a>, setting: Setting<'a>, sources: &Sources) -> TaskView<'a> {
+pub(crate) fn view<'a>(task: Task<'a>, setting: Setting<'a>, sources: &Sources) -> TaskView<'a> {
+    let conditional = is_conditional(&task);
     let module = task.module.as_ref().map(|module| ModuleView {
         written: module.name,
         span: module.span,
@@ -46,9 +53,14 @@ pub(crate) fn view<'a>(task: &Task<'a>, setting: Setting<'a>, sources: &Sources)
         node: task.node,
         name: named.and_then(Node::text),
         place: Place::written(place),
+        role: setting.role,
+        path: setting.path,
+        blocks: task.enclosing,
+        play: setting.play,
+        variables: setting.variables,
         handler: setting.handler,
         on_purpose: setting.on_purpose,
-        conditional: is_conditional(task),
+        conditional,
         module,
         reaction: Reaction::default(),
         own_modules: setting.own_modules,
@@ -70,23 +82,6 @@ const WRITERS: &[&str] = &[
     "ansible.builtin.blockinfile",
     "ansible.builtin.replace",
 ];
-
-/// A task that notifies handlers: by which names, and whether it writes an env file.
-#[derive(Debug, Clone)]
-pub(crate) struct Notification<'a> {
-    pub(crate) names: Vec<&'a str>,
-    /// Where it says so, if it writes one.
-    pub(crate) env_file: Option<Span>,
-}
-
-/// The notification of a task that has one.
-pub(crate) fn notification<'a>(task: &TaskView<'a>) -> Option<Notification<'a>> {
-    let notify = task.node.get("notify")?;
-    Some(Notification {
-        names: one_or_many(notify),
-        env_file: env_file_written(task),
-    })
-}
 
 fn one_or_many(node: &Node) -> Vec<&str> {
     let list = node.items().iter().filter_map(Node::text);
@@ -121,60 +116,146 @@ pub(super) fn is_env_file(path: &str) -> bool {
     file == "env" || file.ends_with(".env") || file.starts_with(".env")
 }
 
-/// What a handler reacts to.
-pub(crate) fn reaction(handler: &TaskView<'_>, notifications: &[Notification<'_>]) -> Reaction {
+/// Fills in what every handler reacts to: who notifies it, in its own role first, and what its services are.
+pub(crate) fn connect(deployment: &mut DeploymentView<'_>) {
+    let handlers: Vec<usize> = deployment
+        .tasks
+        .iter()
+        .enumerate()
+        .filter(|(_, task)| task.handler)
+        .map(|(position, _)| position)
+        .collect();
+    for position in handlers {
+        let Some(handler) = deployment.tasks.get(position) else {
+            continue;
+        };
+        let mut reaction = notified(handler, deployment);
+        reaction.target = compose_target(handler, deployment);
+        add_services(&mut reaction, handler, deployment);
+        if let Some(handler) = deployment.tasks.get_mut(position) {
+            handler.reaction = reaction;
+        }
+    }
+}
+
+/// Who notifies a handler: those of its own role, or else anybody.
+fn notified<'a>(handler: &TaskView<'a>, deployment: &DeploymentView<'a>) -> Reaction<'a> {
     let mut topics: Vec<&str> = handler
         .node
         .get("listen")
         .map_or_else(Vec::new, one_or_many);
     topics.extend(handler.name);
-    let mut reaction = Reaction::default();
-    for notification in notifications {
-        if notification.names.iter().any(|name| topics.contains(name)) {
-            reaction.notified = true;
-            reaction.env_files.extend(notification.env_file);
-        }
+    let mut positions: Vec<usize> = topics
+        .iter()
+        .filter_map(|topic| deployment.index.notifiers.get(topic))
+        .flatten()
+        .copied()
+        .collect();
+    positions.sort_unstable();
+    positions.dedup();
+    let notifiers: Vec<_> = positions
+        .iter()
+        .filter_map(|position| deployment.tasks.get(*position))
+        .collect();
+    let own: Vec<_> = notifiers
+        .iter()
+        .copied()
+        .filter(|task| task.role == handler.role)
+        .collect();
+    let counted = if own.is_empty() { notifiers } else { own };
+    Reaction {
+        notified: !counted.is_empty(),
+        env_files: counted.into_iter().filter_map(env_file_written).collect(),
+        ..Reaction::default()
     }
-    reaction
 }
 
-/// The names of the compose files that a handler gives; nothing where they are not known.
-pub(super) fn compose_files(
-    handler: &TaskView<'_>,
-    variables: &Variables<'_>,
-) -> Option<Vec<String>> {
-    let Argument::Given { value, .. } = handler.argument("files") else {
+/// What a task addresses through compose.
+fn compose_target<'a>(
+    handler: &TaskView<'a>,
+    deployment: &DeploymentView<'a>,
+) -> Option<ComposeTarget<'a>> {
+    if !handler.calls(&["community.docker.docker_compose_v2"]) {
         return None;
+    }
+    let files = match handler.argument("files") {
+        Argument::Given { value, .. } => {
+            let place = Place::written(value.span);
+            let position = |node: &Node| {
+                let path = handler.variables.outline(node.text()?);
+                let name = path.rsplit('/').next()?;
+                let mut named = deployment.compose_files_named(name);
+                let first = named.next()?;
+                named.next().is_none().then_some(first.0)
+            };
+            let single = value.text().map(|_| value);
+            let nodes = value.items().iter().chain(single);
+            let positions: Option<Vec<usize>> = nodes.map(position).collect();
+            positions.map_or(Field::Unknown(place), |all| Field::Known(all, place))
+        }
+        Argument::Absent => Field::Absent,
+        Argument::Inline(_) | Argument::Unknown => Field::Unknown(handler.place),
     };
-    let name = |node: &Node| {
-        let path = variables.text(node).get()?.clone();
-        path.rsplit('/').next().map(str::to_owned)
+    let services = match handler.argument("services") {
+        Argument::Given { value, .. } => {
+            let single = value.text().map(|_| value);
+            let nodes = value.items().iter().chain(single);
+            let names = nodes
+                .map(|node| resolved(node, handler.variables))
+                .collect();
+            match Variables::is_reference(value) && value.items().is_empty() {
+                true => Field::Unknown(Place::written(value.span)),
+                false => Field::Known(names, Place::written(value.span)),
+            }
+        }
+        Argument::Absent => Field::Absent,
+        Argument::Inline(_) | Argument::Unknown => Field::Unknown(handler.place),
     };
-    value.items().iter().map(name).collect()
+    Some(ComposeTarget { files, services })
 }
 
 /// Adds what compose files say about the services that a handler addresses. Where it names no service, it means all of its
 /// compose files, so those have to be known.
-pub(super) fn add_services(
-    reaction: &mut Reaction,
-    handler: &TaskView<'_>,
-    services: &[&ServiceNode<'_>],
-    files_known: bool,
+fn add_services<'a>(
+    reaction: &mut Reaction<'a>,
+    handler: &TaskView<'a>,
+    deployment: &DeploymentView<'a>,
 ) {
-    let Some(addressed) = addressed(handler).filter(|names| files_known || !names.is_empty())
+    let files = reaction
+        .target
+        .as_ref()
+        .and_then(|target| target.files.value());
+    let Some(addressed) = addressed(handler).filter(|names| files.is_some() || !names.is_empty())
     else {
         return;
     };
-    for service in services {
-        if !addressed.is_empty() && !addressed.iter().any(|wanted| is_named(service, wanted)) {
-            continue;
+    let in_files = |service: &&ServiceView<'a>| match (files, service.compose_file) {
+        (Some(files), Some(file)) => files.contains(&file),
+        (Some(_), None) => false,
+        (None, _) => true,
+    };
+    let mut found: Vec<&ServiceView<'a>> = Vec::new();
+    match addressed.is_empty() {
+        true => found.extend(deployment.services.iter().filter(in_files)),
+        false => {
+            for name in &addressed {
+                let outline = handler.variables.outline(name);
+                found.extend(deployment.services_named(&outline).filter(in_files));
+            }
         }
-        let name = service.key.text().unwrap_or("");
-        if let Some(span) = env_file_place(service) {
-            reaction.with_env_file.push((name.to_owned(), span));
+    }
+    for service in found {
+        let name = service.name.clone().into_owned();
+        if let Some(place) = service.env_files.place() {
+            let key = service
+                .node
+                .and_then(|node| node.entry("env_file"))
+                .map_or(place.at, |(key, _)| key.span);
+            reaction.with_env_file.push((name.clone(), key));
         }
-        if let Some(span) = build_place(service) {
-            reaction.built.push((name.to_owned(), span));
+        let build = service.node.and_then(|node| node.entry("build"));
+        if let Some((key, _)) = build {
+            reaction.built.push((name, key.span));
         }
     }
 }

@@ -247,6 +247,7 @@ fn one_more_rule_adds_no_pass() {
     let input = crate::ArtifactsInput {
         sources: &sources,
         files: &files,
+        encodings: &std::collections::BTreeMap::new(),
         today: crate::testing::TODAY,
     };
     let mut rules = crate::registry::RULES.to_vec();

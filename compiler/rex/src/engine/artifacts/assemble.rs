@@ -1,0 +1,514 @@
+//! All views of a tree, put together in one pass over its files.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use specc_artifacts::Kind;
+use specc_artifacts::compose::{ComposeFile, ServiceNode};
+use specc_artifacts::scopes::{Scopes, is_for_all};
+use specc_artifacts::tree::{Artifact, Tree};
+use specc_artifacts::variables::{Strength, Variables};
+use specc_artifacts::yaml::Node;
+
+use super::containers::{self, Setting as ContainerSetting};
+use super::lists::TaskLists;
+use super::plays::Lists;
+use super::tasks::{self, Setting as TaskSetting};
+use super::{caddy, docker_container, environment, files, networks, passwords, plays, written};
+use crate::ArtifactsInput;
+use crate::engine::Engine;
+use crate::views::{
+    ComposeFileView, ConfigurationSetting, ConfigurationView, DeploymentView, Door, Field,
+    FileView, Index, Listing, Place, TaskView, VariableView, resolved,
+};
+
+/// What views are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub(super) input: &'a ArtifactsInput<'a>,
+    pub(super) tree: &'a Tree,
+    pub(super) scopes: &'a Scopes<'a>,
+    pub(super) own_modules: &'a [String],
+}
+
+impl<'a> Surroundings<'a> {
+    fn variables(&self, file: &Artifact) -> &'a Variables<'a> {
+        self.scopes.of(file.role())
+    }
+}
+
+/// The deployment that the files of a tree describe.
+pub(super) fn deployment<'a>(
+    around: Surroundings<'a>,
+    lists: &TaskLists<'a>,
+    engine: &mut Engine<'_>,
+) -> Option<DeploymentView<'a>> {
+    let mut deployment = DeploymentView {
+        door: Door::Ansible,
+        place: beginning(around.tree)?,
+        spec: None,
+        services: Vec::new(),
+        networks: Vec::new(),
+        compose_files: Vec::new(),
+        env_files: Vec::new(),
+        tasks: Vec::new(),
+        plays: Vec::new(),
+        roles: Vec::new(),
+        written: Vec::new(),
+        caddyfiles: Vec::new(),
+        sites: Vec::new(),
+        routes: Vec::new(),
+        gates: Vec::new(),
+        host_names: Vec::new(),
+        dns: Vec::new(),
+        database_users: Vec::new(),
+        configurations: Vec::new(),
+        variables: Vec::new(),
+        files: around
+            .tree
+            .artifacts()
+            .iter()
+            .map(|file| file_view(file, around))
+            .collect(),
+        inventory: around.scopes.inventory(),
+        index: Index::default(),
+    };
+    let task_lists = add_tasks(&mut deployment, lists, around);
+    for file in around.tree.artifacts() {
+        add_file(&mut deployment, file, around);
+    }
+    for task in &deployment.tasks {
+        deployment
+            .services
+            .extend(docker_container::service(task, around.input.sources));
+        deployment.networks.extend(networks::of_task(task));
+    }
+    engine.visited(deployment.services.len() + deployment.tasks.len());
+    add_written(&mut deployment, around);
+    index(&mut deployment);
+    environment::connect(&mut deployment);
+    connect_compose_files(&mut deployment);
+    caddy::add(&mut deployment, around, engine);
+    deployment.plays = lists
+        .plays
+        .iter()
+        .map(|(file, play)| plays::view(play, file))
+        .collect();
+    deployment.roles = plays::roles(around.tree, &deployment.tasks);
+    plays::connect(&mut deployment, &task_lists);
+    tasks::connect(&mut deployment);
+    add_database_users(&mut deployment, around, engine);
+    Some(deployment)
+}
+
+/// Where findings about something that is nowhere point.
+fn beginning(tree: &Tree) -> Option<Place> {
+    let compose = tree.of_kind(Kind::Compose).next();
+    let first = compose.or(tree.artifacts().first())?;
+    Some(Place::around(files::beginning(first)))
+}
+
+fn file_view<'a>(file: &'a Artifact, around: Surroundings<'a>) -> FileView<'a> {
+    FileView {
+        path: &file.path,
+        kind: file.kind,
+        role: file.role().unwrap_or(""),
+        file: file.file,
+        text: around.input.sources.file(file.file).text(),
+        place: Place::around(files::beginning(file)),
+        encoding: around
+            .input
+            .encodings
+            .get(&file.file)
+            .map_or(&[], Vec::as_slice),
+        artifact: file,
+    }
+}
+
+fn add_tasks<'a>(
+    deployment: &mut DeploymentView<'a>,
+    lists: &TaskLists<'a>,
+    around: Surroundings<'a>,
+) -> Lists<'a> {
+    let mut positions = Lists::default();
+    positions.plays = vec![(0, Vec::new()); lists.plays.len()];
+    for list in &lists.lists {
+        let setting = TaskSetting {
+            door: Door::Ansible,
+            role: list.file.role().unwrap_or(""),
+            path: &list.file.path,
+            play: list
+                .play
+                .and_then(|play| lists.plays.get(play))
+                .map(|(_, play)| play.node),
+            variables: around.variables(list.file),
+            handler: list.handler,
+            on_purpose: files::is_on_purpose(list.file),
+            own_modules: around.own_modules,
+        };
+        let first = deployment.tasks.len();
+        let views = list
+            .tasks
+            .iter()
+            .map(|task| tasks::view(task.clone(), setting, around.input.sources));
+        deployment.tasks.extend(views);
+        let all = first..deployment.tasks.len();
+        match list.play {
+            _ if list.handler => {}
+            None => positions
+                .files
+                .entry(&list.file.path)
+                .or_default()
+                .extend(all),
+            Some(play) => {
+                let before = pre_tasks(&deployment.tasks, all.clone(), setting.play);
+                if let Some(entry) = positions.plays.get_mut(play) {
+                    *entry = (before, all.collect());
+                }
+            }
+        }
+    }
+    positions
+}
+
+/// How many of these tasks stand in `pre_tasks`.
+fn pre_tasks(tasks: &[TaskView<'_>], all: Range<usize>, play: Option<&Node>) -> usize {
+    let Some(pre) = play.and_then(|play| play.get("pre_tasks")) else {
+        return 0;
+    };
+    let inside = |position: &usize| {
+        tasks
+            .get(*position)
+            .is_some_and(|task| pre.span.contains(task.node.span))
+    };
+    all.take_while(inside).count()
+}
+
+/// Adds what one file says, apart from tasks and sites.
+fn add_file<'a>(deployment: &mut DeploymentView<'a>, file: &'a Artifact, around: Surroundings<'a>) {
+    let variables = around.variables(file);
+    match file.kind {
+        Kind::Compose if !around.tree.is_fragment(file) => {
+            for root in files::roots(file) {
+                add_compose(deployment, file, root, around);
+            }
+        }
+        Kind::EnvFile => {
+            let view = environment::view(file, around.tree, variables);
+            deployment.env_files.extend(view);
+        }
+        Kind::RedisConfiguration | Kind::PostgresqlConfiguration => {
+            deployment
+                .configurations
+                .extend(configuration(file, variables));
+        }
+        Kind::Defaults | Kind::RoleVars | Kind::GroupVars | Kind::HostVars => {
+            for root in files::roots(file) {
+                add_variables(deployment, file, root, variables);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn add_compose<'a>(
+    deployment: &mut DeploymentView<'a>,
+    file: &'a Artifact,
+    root: &'a Node,
+    around: Surroundings<'a>,
+) {
+    let variables = around.variables(file);
+    let ComposeFile {
+        services,
+        complete,
+        networks,
+        ..
+    } = ComposeFile::read(root, variables);
+    let position = deployment.compose_files.len();
+    let setting = ContainerSetting {
+        door: Door::Compose,
+        sources: around.input.sources,
+        variables,
+        compose_file: Some(position),
+    };
+    let (first_service, first_network) = (deployment.services.len(), deployment.networks.len());
+    let views = services
+        .into_iter()
+        .map(|service: ServiceNode<'a>| containers::service(service, setting));
+    deployment.services.extend(views);
+    let views = networks
+        .into_iter()
+        .map(|network| networks::of_compose(network, position, variables));
+    deployment.networks.extend(views);
+    deployment.compose_files.push(ComposeFileView {
+        name: Cow::Borrowed(specc_artifacts::rendered_name(files::name(file))),
+        path: Cow::Borrowed(&file.path),
+        place: match root.entry("services") {
+            Some((key, _)) => Place::written(key.span),
+            None => Place::around(files::beginning(file)),
+        },
+        services: Listing {
+            items: (first_service..deployment.services.len()).collect(),
+            complete,
+        },
+        networks: (first_network..deployment.networks.len()).collect(),
+        role: file.role().unwrap_or(""),
+        written_by: Vec::new(),
+    });
+}
+
+fn configuration<'a>(
+    file: &'a Artifact,
+    variables: &Variables<'a>,
+) -> Option<ConfigurationView<'a>> {
+    let read = file.configuration()?;
+    let settings = read.settings.iter().map(|setting| {
+        let span = setting.value.span;
+        let mut defined = Vec::new();
+        let value = match variables.resolve(&setting.value.value, &mut defined) {
+            Some(text) => Field::Known(
+                Cow::Owned(text),
+                Place::taken(span, defined.last().copied().unwrap_or(span)),
+            ),
+            None => Field::Unknown(Place::written(span)),
+        };
+        ConfigurationSetting {
+            name: &setting.name.value,
+            place: Place::written(setting.name.span),
+            value,
+            conditional: setting.conditional,
+        }
+    });
+    Some(ConfigurationView {
+        kind: file.kind,
+        path: &file.path,
+        place: Place::around(files::beginning(file)),
+        settings: Listing {
+            items: settings.collect(),
+            complete: !read.open,
+        },
+    })
+}
+
+fn add_variables<'a>(
+    deployment: &mut DeploymentView<'a>,
+    file: &'a Artifact,
+    root: &'a Node,
+    variables: &Variables<'a>,
+) {
+    let strength = match file.kind {
+        Kind::Defaults => Strength::Defaults,
+        Kind::RoleVars => Strength::RoleVars,
+        Kind::HostVars => Strength::Host,
+        _ if is_for_all(&file.path) => Strength::AllGroups,
+        _ => Strength::Group,
+    };
+    for (key, node) in root.entries() {
+        let Some(name) = key.as_str() else { continue };
+        let source = match node.text() {
+            Some(text) if !node.is_null() => passwords::credential(text, node.span, variables),
+            _ => Field::Unknown(Place::written(node.span)),
+        };
+        deployment.variables.push(VariableView {
+            door: Door::Ansible,
+            name,
+            place: Place::written(key.span),
+            node,
+            value: resolved(node, variables),
+            source,
+            strength,
+            path: &file.path,
+            role: file.role().unwrap_or(""),
+        });
+    }
+}
+
+/// The files that tasks name as their sources.
+struct WrittenSources<'s, 'a> {
+    around: Surroundings<'a>,
+    files: &'s [FileView<'a>],
+    positions: &'s BTreeMap<&'a str, usize>,
+    /// What was found out already.
+    secrets: RefCell<BTreeMap<usize, Option<Place>>>,
+}
+
+impl<'a> written::Sources<'a> for WrittenSources<'_, 'a> {
+    fn source(&self, task: &TaskView<'a>, name: &str) -> Option<usize> {
+        let file = self.around.tree.find(task.path)?;
+        let paths = written::source_paths(task, file, name);
+        paths
+            .iter()
+            .find_map(|path| self.positions.get(path.as_str()))
+            .copied()
+    }
+
+    fn secret(&self, file: usize) -> Option<Place> {
+        if let Some(known) = self.secrets.borrow().get(&file) {
+            return *known;
+        }
+        let view = self.files.get(file)?;
+        let variables = self.around.variables(view.artifact);
+        let fragments = self.around.tree.with_fragments(view.artifact);
+        let found = fragments.iter().find_map(|fragment| {
+            let position = self.positions.get(fragment.path.as_str())?;
+            written::secret_in(self.files.get(*position)?, variables)
+        });
+        self.secrets.borrow_mut().insert(file, found);
+        found
+    }
+}
+
+fn add_written<'a>(deployment: &mut DeploymentView<'a>, around: Surroundings<'a>) {
+    let positions: BTreeMap<&str, usize> = deployment
+        .files
+        .iter()
+        .enumerate()
+        .map(|(position, file)| (file.path, position))
+        .collect();
+    let sources = WrittenSources {
+        around,
+        files: &deployment.files,
+        positions: &positions,
+        secrets: RefCell::default(),
+    };
+    let written = deployment
+        .tasks
+        .iter()
+        .enumerate()
+        .flat_map(|(position, task)| written::of_task(position, task, &sources))
+        .collect();
+    deployment.written = written;
+    deployment.index.files = positions;
+}
+
+/// Makes the index, once everything is there that it leads to.
+fn index(deployment: &mut DeploymentView<'_>) {
+    let index = &mut deployment.index;
+    for (position, service) in deployment.services.iter().enumerate() {
+        for name in &service.known_as {
+            let positions = index.services.entry(name.clone()).or_default();
+            if positions.last() != Some(&position) {
+                positions.push(position);
+            }
+        }
+    }
+    for (position, network) in deployment.networks.iter().enumerate() {
+        index
+            .networks
+            .entry(network.name.clone())
+            .or_default()
+            .push(position);
+    }
+    for (position, file) in deployment.compose_files.iter().enumerate() {
+        index
+            .compose_files
+            .entry(file.name.to_string())
+            .or_default()
+            .push(position);
+    }
+    for (position, written) in deployment.written.iter().enumerate() {
+        index
+            .written
+            .entry(written.key.clone())
+            .or_default()
+            .push(position);
+        if let Some(source) = written.source {
+            index.sources.entry(source).or_default().push(position);
+        }
+    }
+    for (position, variable) in deployment.variables.iter().enumerate() {
+        index
+            .variables
+            .entry(variable.name)
+            .or_default()
+            .push(position);
+    }
+    for (position, file) in deployment.env_files.iter().enumerate() {
+        index.env_files.insert(file.path.clone(), position);
+        index
+            .env_file_names
+            .entry(file.name.clone())
+            .or_default()
+            .push(position);
+    }
+    for (position, task) in deployment.tasks.iter().enumerate() {
+        for name in task.notifies().into_iter().filter_map(Node::text) {
+            index.notifiers.entry(name).or_default().push(position);
+        }
+    }
+}
+
+/// Fills in who writes each compose file, and gives it the name that it is written under.
+fn connect_compose_files(deployment: &mut DeploymentView<'_>) {
+    for position in 0..deployment.compose_files.len() {
+        let Some(view) = deployment.compose_files.get_mut(position) else {
+            continue;
+        };
+        let source = deployment.index.files.get(view.path.as_ref());
+        let Some(writers) = source.and_then(|file| deployment.index.sources.get(file)) else {
+            continue;
+        };
+        view.written_by.clone_from(writers);
+        let names = writers
+            .iter()
+            .filter_map(|writer| deployment.written.get(*writer))
+            .map(|written| written.key.file_name().to_owned());
+        for name in names {
+            let positions = deployment.index.compose_files.entry(name).or_default();
+            if !positions.contains(&position) {
+                positions.push(position);
+            }
+        }
+    }
+}
+
+fn add_database_users<'a>(
+    deployment: &mut DeploymentView<'a>,
+    around: Surroundings<'a>,
+    engine: &mut Engine<'_>,
+) {
+    let mut users = Vec::new();
+    let mut visited = 0;
+    for service in &deployment.services {
+        let own = service.environment.value();
+        let variables = service
+            .compose_file
+            .and_then(|file| deployment.compose_files.get(file))
+            .map_or(deployment.inventory, |file| {
+                around.scopes.of(Some(file.role))
+            });
+        for assignment in own.map_or(&[][..], |own| &own.items) {
+            visited += 1;
+            users.extend(passwords::of_assignment(assignment, variables));
+        }
+    }
+    for file in deployment.env_files.iter().filter(|file| !file.example) {
+        let variables = around.scopes.of(Some(file.role));
+        for assignment in &file.entries.items {
+            visited += 1;
+            users.extend(passwords::of_assignment(assignment, variables));
+        }
+    }
+    for task in &deployment.tasks {
+        users.extend(passwords::of_task(task, task.variables));
+        users.extend(passwords::in_script(task, around.input.sources));
+    }
+    for file in &deployment.files {
+        if !matches!(file.kind, Kind::Script | Kind::Sql | Kind::Other) {
+            continue;
+        }
+        visited += 1;
+        let variables = around.variables(file.artifact);
+        let place = |range: Range<usize>| files::span(file.file, range);
+        users.extend(passwords::sql_users(
+            file.text,
+            place,
+            Door::Text,
+            variables,
+        ));
+    }
+    engine.visited(visited);
+    deployment.database_users = users;
+}

@@ -1,0 +1,149 @@
+//! The order in which Caddy runs the directives of a block.
+
+use std::collections::BTreeSet;
+
+use specc_artifacts::caddyfile::Directive;
+use specc_source::Span;
+
+use super::gates;
+use crate::views::GateView;
+
+/// Directives in the order in which Caddy sorts them where no `route` keeps the written one (Caddy 2.10).
+const ORDER: &[&str] = &[
+    "tracing",
+    "map",
+    "vars",
+    "fs",
+    "root",
+    "log_append",
+    "log_skip",
+    "log_name",
+    "header",
+    "copy_response_headers",
+    "request_body",
+    "redir",
+    "method",
+    "rewrite",
+    "uri",
+    "try_files",
+    "basic_auth",
+    "basicauth",
+    "forward_auth",
+    "request_header",
+    "encode",
+    "push",
+    "intercept",
+    "templates",
+    "invoke",
+    "handle",
+    "handle_path",
+    "route",
+    "abort",
+    "error",
+    "copy_response",
+    "respond",
+    "metrics",
+    "reverse_proxy",
+    "php_fastcgi",
+    "file_server",
+    "acme_server",
+];
+
+/// The VPN gates of all Caddyfiles, by the range of their matcher's definition.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Gates {
+    definitions: BTreeSet<Span>,
+}
+
+impl Gates {
+    /// Takes in a gate.
+    pub(in crate::engine) fn add(&mut self, gate: &GateView<'_>) {
+        if let Some(definition) = gate.definition.filter(|_| gate.vpn) {
+            self.definitions.insert(definition.span);
+        }
+    }
+}
+
+/// A block on the way to a route.
+#[derive(Debug, Clone)]
+pub(super) struct Level<'a> {
+    pub(super) directives: Vec<&'a Directive>,
+    /// The directive that leads to the route.
+    pub(super) at: usize,
+    /// Whether they run as they are written: inside of `route`.
+    pub(super) as_written: bool,
+}
+
+/// Whether a gate of this level turns clients away before the directive that leads to the route is reached.
+pub(super) fn gate_comes_first(level: &Level<'_>, gates: &Gates) -> bool {
+    let Some(way) = level.directives.get(level.at) else {
+        return false;
+    };
+    refusals(level, gates).any(|(position, refusal)| {
+        if level.as_written {
+            return position < level.at;
+        }
+        match rank(refusal).cmp(&rank(way)) {
+            std::cmp::Ordering::Less => true,
+            std::cmp::Ordering::Greater => false,
+            std::cmp::Ordering::Equal => match (is_path(refusal), is_path(way)) {
+                // Of equal ones, those with a path come first, those without a matcher last.
+                (false, true) => false,
+                (true, false) => true,
+                _ => way.arguments.is_empty() || position < level.at,
+            },
+        }
+    })
+}
+
+/// Whether the first argument is a path.
+fn is_path(directive: &Directive) -> bool {
+    directive
+        .arguments
+        .first()
+        .is_some_and(|first| first.text.starts_with('/'))
+}
+
+fn rank(directive: &Directive) -> usize {
+    let name = match directive.name.value.as_str() {
+        // The import of a gate that no file defines: it would bring an `error`.
+        "import" => "error",
+        // Both kinds share one place.
+        "handle_path" => "handle",
+        name => name,
+    };
+    ORDER
+        .iter()
+        .position(|known| *known == name)
+        .unwrap_or(ORDER.len())
+}
+
+/// What turns clients away on a level, with its position.
+fn refusals<'l, 'a>(
+    level: &'l Level<'a>,
+    gates: &'l Gates,
+) -> impl Iterator<Item = (usize, &'a Directive)> + 'l {
+    let matchers: Vec<&str> = level
+        .directives
+        .iter()
+        .filter(|directive| gates.definitions.contains(&directive.span))
+        .map(|directive| directive.name.value.as_str())
+        .collect();
+    level
+        .directives
+        .iter()
+        .enumerate()
+        .filter_map(move |(position, directive)| {
+            let refuses = gates::turns_away(directive)
+                && directive
+                    .arguments
+                    .first()
+                    .is_some_and(|first| matchers.contains(&first.text.as_str()));
+            let imports = directive.is("import")
+                && directive
+                    .arguments
+                    .first()
+                    .is_some_and(|name| gates::is_gate_name(&name.text));
+            (refuses || imports).then_some((position, *directive))
+        })
+}

@@ -1,0 +1,274 @@
+//! The whole deployment: every view, and the ways from one to another.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use specc_artifacts::variables::Variables;
+use specc_model::Deployment;
+
+use super::{
+    CaddyfileView, ComposeFileView, ConfigurationView, DatabaseUserView, DnsView, Door,
+    EnvFileView, Environment, Field, FileView, GateView, HostNameView, MountView, NetworkView,
+    PathKey, Place, PlayView, RoleView, RouteView, ServiceView, SiteView, TaskView, VariableView,
+    WrittenFileView,
+};
+
+/// Everything that is known about a deployment, whether a spec or files describe it. A rule that looks at one view asks here
+/// for what belongs to it; look-ups take logarithmic time, so a rule may ask for every view.
+#[derive(Debug)]
+pub struct DeploymentView<'a> {
+    /// Whose language it is written in.
+    pub door: Door,
+    /// Where it begins: findings about something that is nowhere point here. In files, the beginning of the first compose file,
+    /// or of the first file there is.
+    pub place: Place,
+    /// The spec itself, for rules that only look there.
+    pub spec: Option<&'a Deployment>,
+    /// All containers: of compose files, then of `docker_container` tasks.
+    pub services: Vec<ServiceView<'a>>,
+    /// All networks.
+    pub networks: Vec<NetworkView<'a>>,
+    /// All compose files.
+    pub compose_files: Vec<ComposeFileView<'a>>,
+    /// All env files.
+    pub env_files: Vec<EnvFileView<'a>>,
+    /// All tasks and handlers, file by file.
+    pub tasks: Vec<TaskView<'a>>,
+    /// All plays.
+    pub plays: Vec<PlayView<'a>>,
+    /// All roles.
+    pub roles: Vec<RoleView<'a>>,
+    /// What tasks put onto the host.
+    pub written: Vec<WrittenFileView<'a>>,
+    /// All Caddyfiles and fragments of them.
+    pub caddyfiles: Vec<CaddyfileView<'a>>,
+    /// All sites.
+    pub sites: Vec<SiteView<'a>>,
+    /// All routes of all sites, and the public routes of a spec.
+    pub routes: Vec<RouteView<'a>>,
+    /// All gates.
+    pub gates: Vec<GateView<'a>>,
+    /// The host names of all sites.
+    pub host_names: Vec<HostNameView<'a>>,
+    /// The VPN's DNS, file by file.
+    pub dns: Vec<DnsView<'a>>,
+    /// All PostgreSQL users.
+    pub database_users: Vec<DatabaseUserView<'a>>,
+    /// All configuration files of Redis and PostgreSQL.
+    pub configurations: Vec<ConfigurationView<'a>>,
+    /// All variables of inventory and roles; in a spec there are none.
+    pub variables: Vec<VariableView<'a>>,
+    /// All files, ordered by path; in a spec there are none.
+    pub files: Vec<FileView<'a>>,
+    /// What variables hold outside of any role.
+    pub inventory: &'a Variables<'a>,
+    pub(crate) index: Index<'a>,
+}
+
+/// From names to positions.
+#[derive(Debug, Default)]
+pub(crate) struct Index<'a> {
+    pub(crate) services: BTreeMap<String, Vec<usize>>,
+    pub(crate) networks: BTreeMap<Cow<'a, str>, Vec<usize>>,
+    pub(crate) compose_files: BTreeMap<String, Vec<usize>>,
+    pub(crate) written: BTreeMap<PathKey, Vec<usize>>,
+    pub(crate) variables: BTreeMap<&'a str, Vec<usize>>,
+    pub(crate) files: BTreeMap<&'a str, usize>,
+    pub(crate) snippets: BTreeMap<&'a str, Vec<(usize, usize)>>,
+    /// By path of the file.
+    pub(crate) env_files: BTreeMap<Cow<'a, str>, usize>,
+    /// By name on the host.
+    pub(crate) env_file_names: BTreeMap<Cow<'a, str>, Vec<usize>>,
+    /// What is written from a file, by the position of that file.
+    pub(crate) sources: BTreeMap<usize, Vec<usize>>,
+    /// Which tasks notify a name.
+    pub(crate) notifiers: BTreeMap<&'a str, Vec<usize>>,
+}
+
+/// What a handler or task addresses through compose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComposeTarget<'a> {
+    /// The compose files, in [`compose_files`](DeploymentView::compose_files), where it names files and all of them are among
+    /// the files. Unknown otherwise; absent where it names none, which means the default file of `project_src`.
+    pub files: Field<Vec<usize>>,
+    /// The services that it names; absent where it means all of them.
+    pub services: Field<Vec<Field<Cow<'a, str>>>>,
+}
+
+impl<'a> DeploymentView<'a> {
+    /// The containers of this name, be it the service's or the container's.
+    pub fn services_named(&self, name: &str) -> impl Iterator<Item = &ServiceView<'a>> {
+        at(&self.services, self.index.services.get(name))
+    }
+
+    /// The networks that have this name on the host; see [`NetworkView::name`].
+    pub fn networks_named(&self, name: &str) -> impl Iterator<Item = &NetworkView<'a>> {
+        at(&self.networks, self.index.networks.get(name))
+    }
+
+    /// The network that a service means by one of its [`networks`](ServiceView::networks), where it is made: an external one is
+    /// followed to the file that makes it, if there is just one.
+    pub fn network_of(&self, service: &ServiceView<'_>, key: &str) -> Option<&NetworkView<'a>> {
+        let declared = match service.compose_file {
+            Some(file) => {
+                let networks = at(
+                    &self.networks,
+                    Some(&self.compose_files.get(file)?.networks),
+                );
+                networks.into_iter().find(|network| network.key == key)
+            }
+            // A spec has one set of networks; a task gives the name on the host.
+            None => None,
+        };
+        let name = declared.map_or(key, |network| network.name.as_ref());
+        if declared.is_some_and(NetworkView::is_definition) {
+            return declared;
+        }
+        let mut made = self
+            .networks_named(name)
+            .filter(|network| network.is_definition());
+        let first = made.next();
+        match made.next() {
+            Some(_) => None,
+            None => first,
+        }
+    }
+
+    /// The compose files of this name on the host: `docker-compose.yml`.
+    pub fn compose_files_named(
+        &self,
+        name: &str,
+    ) -> impl Iterator<Item = (usize, &ComposeFileView<'a>)> {
+        let positions = self
+            .index
+            .compose_files
+            .get(name)
+            .map_or(&[][..], Vec::as_slice);
+        positions
+            .iter()
+            .filter_map(|position| Some((*position, self.compose_files.get(*position)?)))
+    }
+
+    /// What tasks write to this path.
+    pub fn writers_of(&self, path: &PathKey) -> impl Iterator<Item = &WrittenFileView<'a>> {
+        at(&self.written, self.index.written.get(path))
+    }
+
+    /// What tasks write to the host's side of a bind mount. None at all does not mean that nobody does: a path with variables may
+    /// be spelled in another way.
+    pub fn writers_of_mount(
+        &self,
+        mount: &MountView<'_>,
+    ) -> impl Iterator<Item = &WrittenFileView<'a>> {
+        let positions = mount
+            .key
+            .as_ref()
+            .and_then(|key| self.index.written.get(key));
+        at(&self.written, positions)
+    }
+
+    /// Everything that a container's environment is made of: its env files in order, then `environment`.
+    pub fn environment<'v>(&'v self, service: &'v ServiceView<'a>) -> Environment<'v, 'a> {
+        let mut environment = Environment {
+            assignments: Vec::new(),
+            complete: service.complete,
+        };
+        match &service.env_files {
+            Field::Absent => {}
+            Field::Unknown(_) => environment.complete = false,
+            Field::Known(references, _) => {
+                environment.complete &= references.complete;
+                for reference in &references.items {
+                    let file = reference.file.and_then(|file| self.env_files.get(file));
+                    match file {
+                        Some(file) => environment.add(&file.entries),
+                        None => environment.complete = false,
+                    }
+                }
+            }
+        }
+        match &service.environment {
+            Field::Absent => {}
+            Field::Unknown(_) => environment.complete = false,
+            Field::Known(own, _) => environment.add(own),
+        }
+        environment
+    }
+
+    /// The definitions of a variable in inventory and roles.
+    pub fn definitions(&self, name: &str) -> impl Iterator<Item = &VariableView<'a>> {
+        at(&self.variables, self.index.variables.get(name))
+    }
+
+    /// The value of a variable as files outside of any role see it; a spec has none.
+    pub fn variable(&self, name: &str) -> Field<Cow<'a, str>> {
+        let mut defined = Vec::new();
+        let text = format!("{{{{ {name} }}}}");
+        let place = self.definitions(name).next().map(|first| first.place);
+        match (
+            self.inventory.resolve(&text, &mut defined),
+            defined.first(),
+            place,
+        ) {
+            (Some(value), Some(&span), _) => Field::Known(Cow::Owned(value), Place::written(span)),
+            (_, _, Some(place)) => Field::Unknown(place),
+            _ => Field::Absent,
+        }
+    }
+
+    /// The file at a path of the tree.
+    pub fn file(&self, path: &str) -> Option<&FileView<'a>> {
+        self.files.get(*self.index.files.get(path)?)
+    }
+
+    /// The role of a folder, as [`TaskView::role`] and its like give it.
+    pub fn role(&self, path: &str) -> Option<&RoleView<'a>> {
+        let found = self
+            .roles
+            .binary_search_by_key(&path, |role| role.path)
+            .ok()?;
+        self.roles.get(found)
+    }
+
+    /// The snippets of this name in any Caddyfile, with the file that defines each.
+    pub fn snippets(
+        &self,
+        name: &str,
+    ) -> impl Iterator<Item = (&CaddyfileView<'a>, &'a specc_artifacts::caddyfile::Snippet)> {
+        let positions = self.index.snippets.get(name).map_or(&[][..], Vec::as_slice);
+        positions.iter().filter_map(|(file, snippet)| {
+            let file = self.caddyfiles.get(*file)?;
+            Some((file, file.caddyfile.snippets.get(*snippet)?))
+        })
+    }
+
+    /// The tasks that notify a name or topic.
+    pub fn notifiers(&self, name: &str) -> impl Iterator<Item = &TaskView<'a>> {
+        at(&self.tasks, self.index.notifiers.get(name))
+    }
+}
+
+impl<'v, 'a> Environment<'v, 'a> {
+    fn add(&mut self, more: &'v super::Listing<super::Assignment<'a>>) {
+        self.complete &= more.complete;
+        for assignment in &more.items {
+            let Some(name) = assignment.name.value() else {
+                self.complete = false;
+                continue;
+            };
+            let earlier = self.assignments.iter_mut().find(|earlier| earlier.is(name));
+            match earlier {
+                Some(earlier) => *earlier = assignment,
+                None => self.assignments.push(assignment),
+            }
+        }
+    }
+}
+
+/// The elements at these positions.
+fn at<'v, T>(all: &'v [T], positions: Option<&'v Vec<usize>>) -> impl Iterator<Item = &'v T> {
+    positions
+        .map_or(&[][..], Vec::as_slice)
+        .iter()
+        .filter_map(|position| all.get(*position))
+}
