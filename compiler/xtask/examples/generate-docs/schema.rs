@@ -128,13 +128,20 @@ fn option_schema(option: &OptionDeclaration) -> Map<String, Value> {
         ref ty => object(type_schema(ty)),
     };
     schema.insert("description".to_owned(), json!(description(option)));
-    if let Some(value) = default(option) {
+    // Written elements leave out what has a default; evaluated ones do not.
+    let is_written = matches!(option.ty, Type::Records | Type::NamedRecords);
+    let whole = |value: &Value| !is_written || is_empty(value);
+    if let Some(value) = default(option).filter(whole) {
         schema.insert("default".to_owned(), value);
     }
-    if let Some(example) = constant_value(option.example) {
+    if let Some(example) = constant_value(option.example).filter(whole) {
         schema.insert("examples".to_owned(), json!([example]));
     }
     schema
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty)
 }
 
 /// The doc, and what the schema itself cannot say: bounds of sizes and durations, what several definitions make.
