@@ -28,7 +28,16 @@ impl Schema {
             &TypeIn::Integer { min, max } if max == i64::MAX => {
                 format!("an integer of at least {min}")
             }
+            &TypeIn::Integer { min, max } if min == i64::MIN => {
+                format!("an integer of at most {max}")
+            }
             &TypeIn::Integer { min, max } => format!("an integer from {min} to {max}"),
+            &TypeIn::Decimal { min, max } if min <= f64::MIN && max >= f64::MAX => {
+                "a number".to_owned()
+            }
+            &TypeIn::Decimal { min, max } if min <= f64::MIN => {
+                format!("a number of at most {}", format::decimal(max))
+            }
             &TypeIn::Decimal { min, max } if max >= f64::MAX => {
                 format!("a number of at least {}", format::decimal(min))
             }

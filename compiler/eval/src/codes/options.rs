@@ -56,9 +56,8 @@ Instead, use one of the names that the message lists, or define the layer: `envi
 pub static NOT_A_TYPE: Code = Code {
     id: "OPTION-04",
     slug: "not-a-type",
-    explanation: r#"What `types` declares is not a type, or not one that any value could have.
-
-A spec may declare sections of its own. What may stand in them is said with `lib.types`, and checked like everything else:
+    explanation: r#"What `types` declares is not a type, or not one that any value could have. A spec may declare sections of its own, and says
+with `lib.types` what may stand in them:
 
 ```nix
 { lib, ... }:
@@ -66,17 +65,14 @@ A spec may declare sections of its own. What may stand in them is said with `lib
   types.tenants = lib.types.setOf (lib.types.record {
     # How much memory it may take.
     memory = lib.types.size { max = 2G; };
-    host   = lib.types.domain;
     note   = lib.types.optional lib.types.string;
     port   = lib.types.option { type = lib.types.port; default = 8080; };
   });
-
-  tenants.n8n = { memory = 512M; host = "n8n.example.org"; };
+  tenants.n8n = { memory = 512M; };
 }
 ```
 
-Types are values, not strings: `lib.types.string`, not `"string"`. Sets with known fields are `lib.types.record { … }`, sets of any
-names `lib.types.setOf T`, lists `lib.types.listOf T`.
+Types are values, not strings: instead of `"string"`, write `lib.types.string`.
 "#,
 };
 

@@ -141,15 +141,14 @@ impl<'e> Inspector<'e> {
     /// Binds a name for all later expressions, and for its own. `text` is what is parsed; it is as long as the text of
     /// the file, and equal to it where it is not blank.
     pub fn bind(&mut self, name: &str, file: FileId, text: Arc<str>) {
-        self.machine.bind(&mut self.bound, name, file, text);
-        let bound = self.machine.root_of(file);
+        let bound = self.machine.bind(&mut self.bound, name, file, text);
         self.have_config(bound);
     }
 
     /// The expression that a file of the sources holds.
     pub fn expression(&mut self, file: FileId) -> Target {
         let root = self.machine.read_under(&self.bound, file);
-        self.have_config(Some(root));
+        self.have_config(root);
         Target(root)
     }
 
@@ -159,8 +158,8 @@ impl<'e> Inspector<'e> {
     }
 
     /// A bare expression may look at `config` too: there it holds nothing but defaults.
-    fn have_config(&mut self, root: Option<ThunkId>) {
-        if let (None, Some(root)) = (self.machine.config, root) {
+    fn have_config(&mut self, root: ThunkId) {
+        if self.machine.config.is_none() {
             self.machine.empty_config(root);
         }
     }

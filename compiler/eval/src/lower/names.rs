@@ -163,7 +163,9 @@ impl Lowering<'_> {
             format!("`{name}` is not a name in scope"),
         );
         error = error.label("unknown name");
-        if let Some(found) = library::find(name) {
+        if is_short_version(name) {
+            error = error.help(format!("a version has two numbers or more: `{name}.0`"));
+        } else if let Some(found) = library::find(name) {
             error = error.help(format!("write `lib.{}`", found.name));
         } else if let Some(absent) = library::absent(name) {
             error = error
@@ -211,6 +213,12 @@ fn malformed_reference(kind: ReferenceKind, span: Span, defaulted: bool) -> Diag
     )
     .label("more than a name")
     .help("the vault and the inventory are flat: write `_` between the words")
+}
+
+/// `v2`
+fn is_short_version(name: &str) -> bool {
+    let number = name.strip_prefix('v').unwrap_or("");
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 pub(crate) fn is_variable_name(name: &str) -> bool {

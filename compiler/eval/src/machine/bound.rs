@@ -6,10 +6,10 @@ use specc_source::FileId;
 
 use super::{Machine, files::FileState};
 use crate::hir::ExprId;
-use crate::limits;
+use crate::limits::{self, Limits};
 use crate::lower::Lowering;
 use crate::symbol::Symbol;
-use crate::value::{FrameId, ThunkId};
+use crate::value::{FrameId, Kind, ThunkId, Value};
 
 /// Names bound one after the other: each sees itself and those before it, as in nested `let`s.
 #[derive(Debug)]
@@ -38,14 +38,18 @@ impl Machine<'_> {
         name: &str,
         file: FileId,
         text: Arc<str>,
-    ) {
+    ) -> ThunkId {
         let name = self.symbols.intern(name);
         bound.names.push(name);
         bound.frame = self.open_frame(bound.frame, 1);
         let expr = self.lower_under(bound, file, text);
         let thunk = self.delay(expr, bound.frame);
         self.set_slot(bound.frame, 0, thunk);
-        self.know_file(file, thunk);
+        // The name stands for the expression, not the text that it came in.
+        self.hir.set_owner(expr, name);
+        let nothing = self.ready(Value::written(Kind::Null, self.at(thunk)), self.at(thunk));
+        self.know_file(file, nothing);
+        thunk
     }
 
     /// The value of the expression that a whole file is.
@@ -59,8 +63,10 @@ impl Machine<'_> {
 
     /// Leaves only the budget of a short look: whoever completes a name does not wait for a long computation.
     pub(crate) fn allow_only_a_short_look(&mut self) {
-        self.steps = limits::STEPS - limits::STEPS / SHORT;
-        self.memory = limits::MEMORY - limits::MEMORY / SHORT;
+        self.limits = Limits {
+            steps: self.steps + limits::STEPS / SHORT,
+            memory: self.memory + limits::MEMORY / SHORT,
+        };
     }
 
     fn lower_under(&mut self, bound: &BoundNames, file: FileId, text: Arc<str>) -> ExprId {

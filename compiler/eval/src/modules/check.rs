@@ -129,7 +129,7 @@ impl<'e> Machine<'e> {
                 let message = format!("`{path}` has to be one of {cases}, and is empty");
                 Diagnostic::error(&codes::TYPE, at, message)
                     .label("no case")
-                    .help("write one of them: `{ name = …; }`")
+                    .help(self.cases_in_words(id))
             }
         };
         if let Some(own) = self.own_place(id) {
@@ -139,6 +139,17 @@ impl<'e> Machine<'e> {
             error = error.why(doc);
         }
         self.fail(error)
+    }
+
+    fn cases_in_words(&self, id: InstanceId) -> String {
+        let place = self.instances.get(id).place;
+        let fields = place
+            .iter()
+            .flat_map(|place| self.index.place(*place).fields.iter());
+        let cases: Vec<String> = fields
+            .map(|(name, _)| format!("`{{ {} = …; }}`", self.symbols.name(*name)))
+            .collect();
+        format!("write {}", cases.join(" or "))
     }
 
     fn mismatch(&mut self, id: InstanceId, one: &Peeled, mismatch: Mismatch) -> Failed {
@@ -182,6 +193,7 @@ impl<'e> Machine<'e> {
             .map_or("", |declaration| declaration.example);
         error.help = match mismatch.help {
             Some(help) => Some(help),
+            None if matches!(instance.ty, TypeIn::Variant) => Some(self.cases_in_words(id)),
             None if example.is_empty() => None,
             None => Some(format!("write for example `{example}`")),
         };

@@ -24,6 +24,11 @@ pub(super) struct Mismatch {
     nearness: u8,
 }
 
+/// Bounds that leave a decimal free.
+const DECIMALS: (f64, f64) = (f64::MIN, f64::MAX);
+/// Bounds that leave a duration or a size free.
+const AMOUNTS: (u64, u64) = (0, u64::MAX);
+
 /// A value that fits, converted, with the alternative that it fits.
 type Fit<'e> = std::result::Result<(Kind, &'e TypeIn<'e>), Mismatch>;
 
@@ -38,20 +43,21 @@ impl<'e> Machine<'e> {
             (TypeIn::Bool, Kind::Bool(_)) => Ok((kind, ty)),
             (&TypeIn::Integer { min, max }, &Kind::Integer(value)) => {
                 let words = |value: i64| value.to_string();
-                within(value, min, max, words).map(|()| (kind, ty))
+                within(value, min, max, words, (i64::MIN, i64::MAX)).map(|()| (kind, ty))
             }
             (&TypeIn::Decimal { min, max }, &Kind::Decimal(value)) => {
-                within(value, min, max, format::decimal).map(|()| (kind, ty))
+                within(value, min, max, format::decimal, DECIMALS).map(|()| (kind, ty))
             }
             (&TypeIn::Decimal { min, max }, &Kind::Integer(value)) => {
                 let value = value as f64;
-                within(value, min, max, format::decimal).map(|()| (Kind::Decimal(value), ty))
+                within(value, min, max, format::decimal, DECIMALS)
+                    .map(|()| (Kind::Decimal(value), ty))
             }
             (&TypeIn::Duration { min, max }, &Kind::Duration(value)) => {
-                within(value, min, max, format::duration).map(|()| (kind, ty))
+                within(value, min, max, format::duration, AMOUNTS).map(|()| (kind, ty))
             }
             (&TypeIn::Size { min, max }, &Kind::Size(value)) => {
-                within(value, min, max, format::size).map(|()| (kind, ty))
+                within(value, min, max, format::size, AMOUNTS).map(|()| (kind, ty))
             }
             (
                 &TypeIn::Version {
@@ -229,6 +235,7 @@ fn within<T: PartialOrd + Copy>(
     min: T,
     max: T,
     words: impl Fn(T) -> String,
+    open: (T, T),
 ) -> std::result::Result<(), Mismatch> {
     let bound = if value < min {
         format!("is {}, less than the least, {}", words(value), words(min))
@@ -240,14 +247,19 @@ fn within<T: PartialOrd + Copy>(
         "is not a number".to_owned()
     };
     let nearest = if value < min { min } else { max };
+    let allowed = if max == open.1 {
+        format!("of at least {}", words(min))
+    } else if min == open.0 {
+        format!("of at most {}", words(max))
+    } else {
+        format!("from {} to {}", words(min), words(max))
+    };
     Err(Mismatch {
         code: &codes::BOUNDS,
         message: bound,
         label: Some(format!("{} is out of bounds", words(value))),
         help: Some(format!(
-            "write a value from {} to {}, such as `{}`",
-            words(min),
-            words(max),
+            "write a value {allowed}, such as `{}`",
             words(nearest)
         )),
         nearness: 2,

@@ -152,7 +152,10 @@ impl<'e> Machine<'e> {
     pub(crate) fn instance_at(&self, id: InstanceId) -> Span {
         match self.instances.definitions(id).last() {
             Some(definition) => self.at(definition.value),
-            None => self.instances.get(id).anchor,
+            None => match self.own_place(id).and_then(|own| own.default) {
+                Some(default) => self.at(default),
+                None => self.instances.get(id).anchor,
+            },
         }
     }
 

@@ -3,6 +3,7 @@
 use specc_source::{Diagnostic, Span, suggest};
 
 use super::InstanceId;
+use super::declared::RESERVED;
 use super::definition::Peeled;
 use super::instance::quoted_name;
 use crate::codes;
@@ -64,6 +65,10 @@ impl<'e> Machine<'e> {
         )
         .label("unknown option");
         let close = suggest::closest(wanted, siblings());
+        if path.is_empty() && RESERVED.contains(&wanted) {
+            self.errors.push(reserved(wanted, key));
+            return None;
+        }
         let slip = close.and_then(|close| self.symbols.find(close));
         let elsewhere = self.elsewhere(place, name);
         let own = self.index.place(place).own.is_some();
@@ -130,4 +135,22 @@ impl<'e> Machine<'e> {
             })
         })
     }
+}
+
+/// What only a module has, in a place that is none: the layer of an environment.
+fn reserved(name: &str, key: Span) -> Diagnostic {
+    let help = match name {
+        "imports" => {
+            "import the file in the module, and put `mkIf (env == \"NAME\")` around what it defines"
+        }
+        "types" => "declare the type in the module; the layer may define values of it",
+        _ => "write `environments.NAME` at the top of a module",
+    };
+    Diagnostic::error(
+        &codes::UNKNOWN_OPTION,
+        key,
+        format!("`{name}` belongs to a module, not to the layer of an environment"),
+    )
+    .label("a layer only defines options")
+    .help(help)
 }

@@ -17,7 +17,7 @@ use crate::schema_index::{OwnPlace, PlaceId, SchemaIndex};
 use crate::value::{Kind, ThunkId, TypeValue, Value};
 
 /// Attributes of a module that are no options.
-const RESERVED: [&str; 3] = ["imports", "environments", "types"];
+pub(super) const RESERVED: [&str; 3] = ["imports", "environments", "types"];
 
 /// How far reading the types has come.
 #[derive(Debug, Default)]
@@ -90,6 +90,8 @@ impl<'e> Machine<'e> {
 
     fn declare_section(&mut self, attribute: &Attribute) {
         if self.refuse_taken(attribute) {
+            self.incomplete = true;
+            self.take_anything(attribute);
             return;
         }
         let name = self.name(attribute.name);
@@ -101,16 +103,20 @@ impl<'e> Machine<'e> {
             depth: 0,
         };
         if self.declare_field(site, attribute.value).is_err() {
-            // What is wrong was said: whatever is defined for it is taken as it is.
-            let own = OwnPlace {
-                at: attribute.key,
-                ty: &TypeIn::Any,
-                merge: Merge::Unique,
-                default: None,
-            };
-            self.index.place_mut(place).own = Some(own);
             self.incomplete = true;
+            self.take_anything(attribute);
         }
+    }
+
+    /// Takes whatever is defined for a section whose declaration is at fault: that was said.
+    fn take_anything(&mut self, attribute: &Attribute) {
+        let place = self.index.field(SchemaIndex::ROOT, attribute.name);
+        self.index.place_mut(place).own = Some(OwnPlace {
+            at: attribute.key,
+            ty: &TypeIn::Any,
+            merge: Merge::Unique,
+            default: None,
+        });
     }
 
     /// Whether a section of that name is there already, which is then reported.
