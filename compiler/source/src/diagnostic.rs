@@ -122,7 +122,7 @@ impl Diagnostic {
         Self {
             code,
             level,
-            message: cut(message.into()),
+            message: one_line(cut(message.into())),
             primary,
             related: Vec::new(),
             why: None,
@@ -187,18 +187,35 @@ fn cut(mut text: String) -> String {
     text
 }
 
+/// A text that quotes lines of a spec, on one line.
+fn one_line(text: String) -> String {
+    if text.contains('\n') {
+        text.replace('\n', "\\n")
+    } else {
+        text
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Sources;
 
+    static CODE: Code = Code {
+        id: "TEST-01",
+        slug: "test",
+        explanation: "",
+    };
+
+    #[test]
+    fn a_message_has_one_line_whatever_it_quotes() {
+        let file = Sources::new().add("a.plane", "");
+        let error = Diagnostic::error(&CODE, Span::new(file, 0, 0), "`a\nb` is no path");
+        assert_eq!(error.message, "`a\\nb` is no path");
+    }
+
     #[test]
     fn a_diagnostic_stays_readable_whatever_it_is_about() {
-        static CODE: Code = Code {
-            id: "TEST-01",
-            slug: "test",
-            explanation: "",
-        };
         let file = Sources::new().add("a.plane", "");
         let span = Span::new(file, 0, 0);
         let long = "é".repeat(1_000_000);

@@ -15,5 +15,6 @@ mod tree;
 
 pub use comments::{Comment, attached_binding, comments};
 pub use kind::SyntaxKind;
+pub use lexer::{Lexed, lex};
 pub use parser::{MAX_CHAIN, MAX_NESTING, Parse, parse};
 pub use tree::{Checkpoint, Element, Node, NodeId, Token, Tree, TreeBuilder};

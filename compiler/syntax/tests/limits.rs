@@ -171,6 +171,21 @@ fn many_faults_cost_no_more_than_many_values() {
     }
 }
 
+/// Texts that once kept the parser busy for ever, as a fuzzer found them.
+#[test]
+fn parsing_ends() {
+    let cases = [
+        ("let\u{1}1={in=", 4),
+        ("let a = { in = 1; }; in a", 1),
+        ("if { then = 1; } then 1 else 2", 1),
+    ];
+    for (text, most) in cases {
+        let errors = support::parsed(text).errors();
+        let count = errors.lines().count();
+        assert!((1..=most).contains(&count), "{text:?}: {errors}");
+    }
+}
+
 /// A message quotes what it is about, but never a whole generated file.
 #[test]
 fn messages_stay_short_whatever_they_quote() {

@@ -15,15 +15,18 @@ use specc_source::{Code, Diagnostic, FileId, Span};
 use crate::{SyntaxKind as K, Token, codes};
 
 /// Tokens and what was wrong with them.
-pub(crate) struct Lexed {
-    pub(crate) tokens: Vec<Token>,
-    pub(crate) errors: Vec<Diagnostic>,
+#[derive(Debug)]
+pub struct Lexed {
+    /// They lie in the order of the text and cover every byte.
+    pub tokens: Vec<Token>,
+    /// One error for every malformed token.
+    pub errors: Vec<Diagnostic>,
     /// Whether something that was reported runs to the end of the text, so that what is missing there is its fault.
     pub(crate) ends_early: bool,
 }
 
 /// Splits a whole text into tokens.
-pub(crate) fn lex(file: FileId, text: &str) -> Lexed {
+pub fn lex(file: FileId, text: &str) -> Lexed {
     let mut lexer = Lexer::new(file, text, strings::Trust::Everything);
     lexer.run();
     if !lexer.frames.is_empty() {

@@ -48,7 +48,12 @@ impl Parser {
                 break;
             }
             self.height = 0;
+            let start = self.at;
             self.entry(kind);
+            if self.at == start {
+                // Every entry takes something; should one not, the loop ends all the same.
+                self.skip_one();
+            }
             height = height.max(self.height);
         }
         self.habits = habits;
@@ -366,8 +371,13 @@ impl Parser {
     fn is_at_name(&self) -> bool {
         self.current.is_some_and(|kind| match kind {
             K::Identifier | K::StringQuote | K::InterpolationStart | K::Unknown => true,
-            _ => is_literal(kind) || (is_keyword(kind) && !self.is_at_end_of(kind)),
+            _ => is_literal(kind) || self.is_keyword_as_name(kind),
         })
+    }
+
+    /// Whether a keyword stands here for a name: where it ends nothing, or where `=` or `.` follows.
+    fn is_keyword_as_name(&self, kind: K) -> bool {
+        is_keyword(kind) && (!self.is_at_end_of(kind) || self.is_at_entry())
     }
 
     fn attribute_name(&mut self) {
@@ -379,7 +389,7 @@ impl Parser {
             }
             Some(K::StringQuote) => self.string(K::StringQuote, K::StringExpr),
             Some(K::InterpolationStart) => self.interpolation(),
-            Some(kind) if is_keyword(kind) && !self.is_at_end_of(kind) => {
+            Some(kind) if self.is_keyword_as_name(kind) => {
                 self.report_keyword_as_name();
                 self.retag_name();
                 self.bump();
