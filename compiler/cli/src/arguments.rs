@@ -78,6 +78,18 @@ Examples:
   specc fmt --check --diff           in CI: fail where a file is not in the one style, and show why
   specc fmt - < draft.plane          from the standard input to the standard output")]
     Fmt(FormatArguments),
+    /// Evaluate expressions as they are typed.
+    #[command(after_help = "\
+`config` is that of the spec, where there is one; `name = expression` binds a name. Tab completes, an unfinished input goes on
+in the next line, Ctrl-C abandons it, Ctrl-D leaves. `:help` lists the commands.
+
+Without a terminal the inputs are a script: no prompt, and exit code 1 where any of them is wrong.
+
+Examples:
+  specc repl
+  specc repl --env preprod
+  echo 'config.plane.services.api.memory * 2' | specc repl spec/javisi.plane")]
+    Repl(SpecArguments),
     /// Show the security surface of a spec, or record that someone looked at it.
     #[command(after_help = "\
 The record lies beside the spec (spec/javisi.review.json) and belongs into version control.

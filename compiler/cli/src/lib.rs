@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod json;
 mod render;
+mod repl;
 mod run;
 mod terminal;
 mod text;

@@ -9,7 +9,7 @@ use specc_driver::{Problem, Report, Selection, Workspace};
 use crate::arguments::{Arguments, ColorChoice, Command, SpecArguments};
 use crate::commands::{completions, format};
 use crate::terminal::Terminal;
-use crate::{render, text};
+use crate::{render, repl, text};
 
 /// Nothing to say against it.
 pub(crate) const CLEAN: u8 = 0;
@@ -50,6 +50,11 @@ impl Outcome {
 /// Runs `specc` with these arguments (the first is the name of the program) and gives back the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>) -> u8 {
     let outcome = match Arguments::try_parse_from(arguments) {
+        // It prints as it goes.
+        Ok(Arguments {
+            color,
+            command: Command::Repl(arguments),
+        }) => return repl::run(&arguments, &mut terminal, color),
         Ok(arguments) => Session {
             terminal: &terminal,
             color: arguments.color,
@@ -72,7 +77,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, mut terminal: Terminal
     }
 }
 
-fn print(terminal: &mut Terminal<'_>, outcome: &Outcome) -> io::Result<()> {
+/// Writes what a command leaves.
+pub(crate) fn print(terminal: &mut Terminal<'_>, outcome: &Outcome) -> io::Result<()> {
     for (stream, text) in [
         (&mut terminal.stdout, &outcome.stdout),
         (&mut terminal.stderr, &outcome.stderr),
@@ -116,6 +122,7 @@ impl Session<'_, '_> {
             Command::Fmt(arguments) => format::run(&arguments, self),
             Command::Review(arguments) => self.review(&arguments),
             Command::Eval(arguments) => self.eval(&arguments),
+            Command::Repl(_) => Ok(Outcome::clean(String::new())),
             Command::Explain { code } => self.explain(code.as_deref()),
             Command::Completions { shell } => Ok(completions(shell)),
         };
@@ -123,11 +130,15 @@ impl Session<'_, '_> {
     }
 
     pub(crate) fn workspace(&self) -> Result<Workspace, Problem> {
-        let workspace = match &self.terminal.directory {
-            Some(directory) => Workspace::new(directory.clone()),
-            None => Workspace::current()?,
-        };
-        Ok(workspace.short_lived())
+        Ok(self.lasting_workspace()?.short_lived())
+    }
+
+    /// The same for a process that goes on after one command.
+    pub(crate) fn lasting_workspace(&self) -> Result<Workspace, Problem> {
+        match &self.terminal.directory {
+            Some(directory) => Ok(Workspace::new(directory.clone())),
+            None => Workspace::current(),
+        }
     }
 
     /// What kept a command from working, for the standard error.

@@ -25,6 +25,8 @@ pub struct Terminal<'a> {
     pub directory: Option<Utf8PathBuf>,
     /// What `-` reads.
     pub stdin: RefCell<&'a mut dyn Read>,
+    /// Whether a person types there.
+    pub stdin_is_terminal: bool,
     /// For results.
     pub stdout: Stream<'a>,
     /// For what went wrong.
@@ -101,10 +103,12 @@ impl Terminal<'_> {
 /// Runs `action` on the standard streams of the process.
 pub fn with_standard_streams(action: impl FnOnce(Terminal<'_>) -> u8) -> u8 {
     let (mut stdin, mut stdout, mut stderr) = (io::stdin(), io::stdout(), io::stderr());
+    let stdin_is_terminal = stdin.is_terminal();
     let (stdout_is_terminal, stderr_is_terminal) = (stdout.is_terminal(), stderr.is_terminal());
     action(Terminal {
         directory: None,
         stdin: RefCell::new(&mut stdin),
+        stdin_is_terminal,
         stdout: Stream {
             writer: &mut stdout,
             is_terminal: stdout_is_terminal,

@@ -2,6 +2,9 @@
 
 use specc_driver::{Data, Node, Problem, ReferenceKind, Text, TextPiece};
 
+/// The most bytes that are printed: what is larger was not meant.
+const LARGEST: usize = 256 * 1024 * 1024;
+
 /// How sizes and durations are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quantities {
@@ -15,15 +18,20 @@ pub enum Quantities {
 ///
 /// What has no JSON type is a string, as it is written in a spec. What is known only at deploy time is an object of one
 /// key that begins with `$`: `{"$secret": "vault.NAME"}`, `{"$variable": "var.NAME"}`, `{"$text": ["a", {…}]}`.
-pub fn json(value: &Node, quantities: Quantities) -> String {
+pub fn json(value: &Node, quantities: Quantities) -> Result<String, Problem> {
     let mut writer = Writer {
         text: String::new(),
         depth: 0,
         quantities,
     };
     writer.value(value);
+    if writer.text.len() > LARGEST {
+        return Err(
+            Problem::new("the value is larger than 256 MiB as JSON").help("ask for a part of it")
+        );
+    }
     writer.text.push('\n');
-    writer.text
+    Ok(writer.text)
 }
 
 /// A scalar without quotes, with its line end.
@@ -89,6 +97,9 @@ struct Writer {
 
 impl Writer {
     fn value(&mut self, value: &Node) {
+        if self.text.len() > LARGEST {
+            return;
+        }
         match &value.data {
             Data::Text(text) => self.string_of(text),
             Data::Tagged(tagged) => {

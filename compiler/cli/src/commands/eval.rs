@@ -32,7 +32,7 @@ impl Session<'_, '_> {
             (None, Some(path)) if arguments.why => {
                 let evaluated = why(&workspace, selection, path)?;
                 let shown = |why: &_| explanation(why, &evaluated.report, self);
-                let stdout = evaluated.answer.as_ref().map(shown);
+                let stdout = evaluated.answer.as_ref().map(shown).transpose()?;
                 return Ok(self.answered(&evaluated, stdout));
             }
             (None, path) => eval_path(&workspace, selection, path.as_deref())?,
@@ -43,7 +43,7 @@ impl Session<'_, '_> {
         };
         let stdout = match &evaluated.answer {
             Some(value) if arguments.raw => Some(raw(value, quantities)?),
-            Some(value) => Some(json(value, quantities)),
+            Some(value) => Some(json(value, quantities)?),
             None => None,
         };
         let outcome = self.answered(&evaluated, stdout);
