@@ -43,12 +43,49 @@ pub struct Counters {
     pub files: u32,
     /// Texts parsed: files, and defaults that are not plain values.
     pub texts: u32,
+    /// Bytes of these texts.
+    pub bytes: u64,
     /// Thunks created.
     pub thunks: u32,
     /// Thunks that were forced.
     pub forced: u32,
     /// Function calls.
     pub calls: u32,
+    /// Expressions evaluated, and elements and attributes that a loop went through or copied.
+    pub steps: u64,
+    /// Elements and attributes copied where lists were joined and sets updated.
+    pub copied: u64,
+    /// Names looked up in sets.
+    pub lookups: u64,
+    /// Pairs of values compared.
+    pub compared: u64,
+    /// Bytes of text put together.
+    pub written: u64,
+    /// Options, elements and attributes that were held against their types.
+    pub options: u32,
+    /// Definitions that were merged into them.
+    pub definitions: u32,
+}
+
+impl Counters {
+    /// All of them by name.
+    pub fn named(&self) -> [(&'static str, u64); 13] {
+        [
+            ("files", self.files.into()),
+            ("texts", self.texts.into()),
+            ("bytes", self.bytes),
+            ("thunks", self.thunks.into()),
+            ("forced", self.forced.into()),
+            ("calls", self.calls.into()),
+            ("steps", self.steps),
+            ("copied", self.copied),
+            ("lookups", self.lookups),
+            ("compared", self.compared),
+            ("written", self.written),
+            ("options", self.options.into()),
+            ("definitions", self.definitions.into()),
+        ]
+    }
 }
 
 /// Evaluates the spec whose entry file has the given path and is already in `sources`.
@@ -116,7 +153,7 @@ impl Machine<'_> {
             config: config.filter(|_| !failed),
             errors,
             trees: std::mem::take(&mut self.trees),
-            counters: self.counters,
+            counters: self.counters(),
         }
     }
 }

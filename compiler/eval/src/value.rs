@@ -10,8 +10,8 @@ use specc_syntax::literal::Version;
 use crate::attributes::Attributes;
 use crate::data::{ReferenceKind, Text};
 use crate::hir::LambdaId;
+use crate::joined::{List, LongText};
 use crate::library::Builtin;
-use crate::list::List;
 use crate::schema::{Constant, Constructor, NamedType};
 
 /// Names a thunk.
@@ -65,7 +65,7 @@ pub(crate) enum Kind {
     /// `0.5`
     Decimal(f64),
     /// A string, perhaps with references.
-    Text(Rc<Text>),
+    Text(Rc<LongText>),
     /// `./x.plane`
     Path(Rc<PathValue>),
     /// `v1.2.2`
@@ -161,7 +161,7 @@ pub(crate) enum Library {
 impl Kind {
     /// A string without references.
     pub(crate) fn text(text: impl Into<String>) -> Self {
-        Self::Text(Rc::new(Text::literal(text)))
+        Self::Text(Rc::new(Text::literal(text).into()))
     }
 
     /// What it is, with an article: `a string`.

@@ -8,7 +8,7 @@ use super::Call;
 use crate::attributes::{Attribute, Attributes};
 use crate::codes;
 use crate::data::Text;
-use crate::list::List;
+use crate::joined::{List, LongText};
 use crate::machine::{Failed, Machine, Result};
 use crate::value::{Kind, ThunkId, Value};
 
@@ -60,11 +60,14 @@ impl Machine<'_> {
     }
 
     /// An argument that must be a string, perhaps with references.
-    pub(super) fn text_argument(&mut self, call: &Call<'_>, index: usize) -> Result<Rc<Text>> {
+    pub(super) fn text_argument(&mut self, call: &Call<'_>, index: usize) -> Result<Rc<LongText>> {
         let value = self.argument(call, index)?;
         match &value.kind {
-            Kind::Text(text) => Ok(Rc::clone(text)),
-            Kind::Path(path) => Ok(Rc::new(Text::literal(path.text.as_str()))),
+            Kind::Text(text) => {
+                self.charge(text.pending(), call.span)?;
+                Ok(Rc::clone(text))
+            }
+            Kind::Path(path) => Ok(Rc::new(Text::literal(path.text.as_str()).into())),
             _ => Err(self.wrong_argument(call, index, &value, "a string")),
         }
     }
@@ -128,11 +131,18 @@ impl Machine<'_> {
     }
 
     /// A string among the elements of a list argument.
-    pub(super) fn element_text(&mut self, call: &Call<'_>, element: ThunkId) -> Result<Rc<Text>> {
+    pub(super) fn element_text(
+        &mut self,
+        call: &Call<'_>,
+        element: ThunkId,
+    ) -> Result<Rc<LongText>> {
         let value = self.force(element)?;
         match &value.kind {
-            Kind::Text(text) => Ok(Rc::clone(text)),
-            Kind::Path(path) => Ok(Rc::new(Text::literal(path.text.as_str()))),
+            Kind::Text(text) => {
+                self.charge(text.pending(), call.span)?;
+                Ok(Rc::clone(text))
+            }
+            Kind::Path(path) => Ok(Rc::new(Text::literal(path.text.as_str()).into())),
             _ => {
                 let at = self.at(element);
                 let name = call.builtin.name;

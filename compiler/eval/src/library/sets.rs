@@ -151,6 +151,7 @@ fn attr_values(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
 }
 
 fn has_attr(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
+    machine.counters.lookups += 1;
     let name = machine.known_argument(call, 0)?;
     let set = machine.set_to_look_up(call, 1)?;
     let name = machine.symbols.intern(&name);
@@ -158,6 +159,7 @@ fn has_attr(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
 }
 
 fn get_attr(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
+    machine.counters.lookups += 1;
     let name = machine.known_argument(call, 0)?;
     let set = machine.set_to_look_up(call, 1)?;
     let symbol = machine.symbols.intern(&name);

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Builtin, Call};
 use crate::data::Text;
+use crate::joined::LongText;
 use crate::machine::{Machine, Result};
 use crate::value::{Kind, ThunkId, Value};
 
@@ -146,7 +147,7 @@ fn concat_lines(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     let list = machine.list_argument(call, 0)?;
     let mut parts = texts(machine, call, &list)?;
     if !parts.is_empty() {
-        parts.push(Rc::new(Text::default()));
+        parts.push(Rc::default());
     }
     join(machine, call, &Text::literal("\n"), &parts)
 }
@@ -162,7 +163,11 @@ fn concat_map(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     join(machine, call, &Text::default(), &parts)
 }
 
-fn texts(machine: &mut Machine<'_>, call: &Call<'_>, list: &[ThunkId]) -> Result<Vec<Rc<Text>>> {
+fn texts(
+    machine: &mut Machine<'_>,
+    call: &Call<'_>,
+    list: &[ThunkId],
+) -> Result<Vec<Rc<LongText>>> {
     list.iter()
         .map(|&element| machine.element_text(call, element))
         .collect()
@@ -172,7 +177,7 @@ fn mapped_texts(
     machine: &mut Machine<'_>,
     call: &Call<'_>,
     function: usize,
-) -> Result<Vec<Rc<Text>>> {
+) -> Result<Vec<Rc<LongText>>> {
     machine.function_argument(call, function)?;
     let list = machine.list_argument(call, function + 1)?;
     let mut parts = Vec::with_capacity(list.len());
@@ -187,7 +192,7 @@ fn join(
     machine: &mut Machine<'_>,
     call: &Call<'_>,
     separator: &Text,
-    parts: &[Rc<Text>],
+    parts: &[Rc<LongText>],
 ) -> Result<Value> {
     // The budget speaks before the memory is taken: a list may name one large string many times.
     let size: usize = parts

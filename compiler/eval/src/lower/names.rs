@@ -1,5 +1,7 @@
 //! Names: bound in the file, given by the language, or given by the schema.
 
+use std::rc::Rc;
+
 use specc_source::{Diagnostic, Span, suggest};
 
 use super::Lowering;
@@ -127,7 +129,7 @@ impl Lowering<'_> {
         }
         let text = Text::reference(Reference { kind, name, span });
         self.hir
-            .push_constant(Value::written(Kind::Text(text.into()), span))
+            .push_constant(Value::written(Kind::Text(Rc::new(text.into())), span))
     }
 
     fn lone_supplier(&mut self, kind: ReferenceKind, span: Span) -> ExprId {

@@ -7,9 +7,8 @@ use specc_source::{Diagnostic, Span};
 use super::{Failed, Machine, Result};
 use crate::attributes::{Attribute, Attributes};
 use crate::codes;
-use crate::data::Text;
 use crate::hir::{ExprId, Operator};
-use crate::list::List;
+use crate::joined::{List, LongText};
 use crate::value::{FrameId, Kind, PathValue, ThunkId, Value};
 
 /// The operands of one operator.
@@ -116,9 +115,9 @@ impl Machine<'_> {
         else {
             return Err(self.wrong_operands(operands));
         };
-        let (joined, copied) = List::join(left, right);
-        self.copies(copied, size_of::<ThunkId>(), operands.span)?;
+        self.copies(List::cost(left, right), size_of::<ThunkId>(), operands.span)?;
         self.charge(size_of::<List>(), operands.span)?;
+        let joined = List::join(left, right);
         let kind = Kind::List(Rc::new(joined));
         Ok(Value::computed(kind, operands.span))
     }
@@ -147,10 +146,11 @@ impl Machine<'_> {
     fn add(&mut self, operands: Operands<'_>) -> Result<Value> {
         match (&operands.left.kind, &operands.right.kind) {
             (Kind::Text(left), Kind::Text(right)) => {
-                self.charge(left.size() + right.size(), operands.span)?;
-                let mut text = Text::clone(left);
-                text.push(right);
-                self.text(text, operands.span)
+                let copied = LongText::cost(left, right);
+                self.counters.written += copied as u64;
+                self.charge(copied + size_of::<LongText>(), operands.span)?;
+                let text = LongText::join(left, right);
+                Ok(Value::computed(Kind::Text(Rc::new(text)), operands.span))
             }
             (Kind::Path(left), Kind::Text(right)) => {
                 let suffix = self.known_text(right, operands.right_at, "be part of a path")?;

@@ -3,9 +3,21 @@
 use specc_source::{Diagnostic, Span};
 
 use super::{Failed, Machine, Result};
+use crate::evaluation::Counters;
 use crate::{codes, limits, stack};
 
 impl Machine<'_> {
+    /// How much work was done.
+    pub(crate) fn counters(&self) -> Counters {
+        let (options, definitions) = self.instances.counts();
+        Counters {
+            steps: self.steps,
+            options,
+            definitions,
+            ..self.counters
+        }
+    }
+
     /// Counts one step of work at `span`.
     pub(super) fn step(&mut self, span: Span) -> Result<()> {
         self.steps += 1;
@@ -26,6 +38,7 @@ impl Machine<'_> {
         if count == 0 {
             return Ok(());
         }
+        self.counters.copied += count as u64;
         self.steps(count, span)?;
         self.charge(count.saturating_mul(bytes), span)
     }

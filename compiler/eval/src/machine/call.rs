@@ -147,6 +147,7 @@ impl Machine<'_> {
                 .help("pass a set: `f { name = …; }`");
             return Err(self.fail(error));
         };
+        self.counters.lookups += pattern.fields.len() as u64;
         let first = usize::from(template.parameter);
         for (slot, field) in pattern.fields.iter().enumerate() {
             let thunk = match (attributes.get(field.name), field.default) {

@@ -7,7 +7,7 @@ use specc_source::{Diagnostic, Span};
 use super::{Machine, Result};
 use crate::codes;
 use crate::data::{Text, TextPiece};
-use crate::value::{Kind, Value};
+use crate::value::{Kind, ThunkId, Value};
 
 /// Whether values known only at deploy time may be compared by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,7 @@ impl Machine<'_> {
         at: Span,
         references: References,
     ) -> Result<bool> {
+        self.counters.compared += 1;
         self.step(at)?;
         Ok(match (&left.kind, &right.kind) {
             (Kind::Null, Kind::Null) => true,
@@ -41,6 +42,7 @@ impl Machine<'_> {
             (Kind::Integer(left), Kind::Decimal(right)) => *left as f64 == *right,
             (Kind::Decimal(left), Kind::Integer(right)) => *left == *right as f64,
             (Kind::Text(left), Kind::Text(right)) => {
+                self.charge(left.pending() + right.pending(), at)?;
                 return self.same_text(left, right, at, references);
             }
             (Kind::Path(left), Kind::Path(right)) => left == right,
@@ -61,6 +63,8 @@ impl Machine<'_> {
                 if left.len() != right.len() {
                     return Ok(false);
                 }
+                let copied = left.pending() + right.pending();
+                self.copies(copied, size_of::<ThunkId>(), at)?;
                 for (&left, &right) in left.iter().zip(right.iter()) {
                     if !self.same_thunks(left, right, at, references)? {
                         return Ok(false);
@@ -88,8 +92,8 @@ impl Machine<'_> {
 
     fn same_thunks(
         &mut self,
-        left: crate::value::ThunkId,
-        right: crate::value::ThunkId,
+        left: ThunkId,
+        right: ThunkId,
         at: Span,
         references: References,
     ) -> Result<bool> {
@@ -119,6 +123,7 @@ impl Machine<'_> {
 
     /// Which of two values comes first.
     pub(crate) fn order(&mut self, left: &Value, right: &Value, at: Span) -> Result<Ordering> {
+        self.counters.compared += 1;
         self.step(at)?;
         let decimals = |left: f64, right: f64| left.partial_cmp(&right).unwrap_or(Ordering::Equal);
         Ok(match (&left.kind, &right.kind) {
@@ -127,6 +132,7 @@ impl Machine<'_> {
             (&Kind::Integer(left), &Kind::Decimal(right)) => decimals(left as f64, right),
             (&Kind::Decimal(left), &Kind::Integer(right)) => decimals(left, right as f64),
             (Kind::Text(left), Kind::Text(right)) => {
+                self.charge(left.pending() + right.pending(), at)?;
                 self.require_known(left, at, "be compared")?;
                 self.require_known(right, at, "be compared")?;
                 left.as_literal().cmp(&right.as_literal())
@@ -179,10 +185,15 @@ impl Text {
 
     /// About how many bytes it takes.
     pub(crate) fn size(&self) -> usize {
+        self.length() + size_of::<Text>()
+    }
+
+    /// How many bytes its pieces have, those of a reference being its name's.
+    pub(crate) fn length(&self) -> usize {
         let sizes = self.pieces().iter().map(|piece| match piece {
             TextPiece::Literal(text) => text.len(),
             TextPiece::Reference(reference) => reference.name.len(),
         });
-        sizes.sum::<usize>() + size_of::<Text>()
+        sizes.sum()
     }
 }

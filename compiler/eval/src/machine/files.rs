@@ -38,6 +38,7 @@ impl Machine<'_> {
     /// Parses and lowers a text.
     pub(crate) fn parse(&mut self, file: FileId, text: Arc<str>, keep: bool) -> ExprId {
         self.counters.texts += 1;
+        self.counters.bytes += text.len() as u64;
         let parse = specc_syntax::parse(file, text);
         self.incomplete |= !parse.errors.is_empty();
         self.errors.extend(parse.errors);

@@ -382,8 +382,9 @@ impl<'e> Machine<'e> {
 
     /// A string value.
     pub(crate) fn text(&mut self, text: Text, from: Span) -> Result<Value> {
+        self.counters.written += text.length() as u64;
         self.charge(text.size(), from)?;
-        Ok(Value::computed(Kind::Text(Rc::new(text)), from))
+        Ok(Value::computed(Kind::Text(Rc::new(text.into())), from))
     }
 
     /// The name of a symbol, to be kept.

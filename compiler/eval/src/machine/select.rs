@@ -63,6 +63,7 @@ impl Machine<'_> {
         let path = self.hir.path(path);
         for (index, part) in path.iter().enumerate() {
             let name = self.selected_name(part, frame)?;
+            self.counters.lookups += 1;
             let found = match &value.kind {
                 Kind::Set(set) => set.get(name).map(|attribute| attribute.value),
                 Kind::Library(_) if self.lookup(&value, name, part.span)?.is_some() => {
@@ -96,6 +97,7 @@ impl Machine<'_> {
 
     /// The value of an attribute, if there is one.
     fn lookup(&mut self, value: &Value, name: Symbol, at: Span) -> Result<Option<Value>> {
+        self.counters.lookups += 1;
         match &value.kind {
             Kind::Set(set) => match set.get(name) {
                 Some(attribute) => self.force(attribute.value).map(Some),

@@ -106,6 +106,7 @@ impl<'e> Machine<'e> {
             count * size_of::<(Instance<'_>, Attribute)>(),
             instance.anchor,
         )?;
+        self.counters.lookups += (count * peeled.len()) as u64;
         let mut defined: Vec<(u32, Attribute)> = Vec::with_capacity(count);
         let mut definitions: Vec<Definition> = Vec::new();
         for index in 0..count {

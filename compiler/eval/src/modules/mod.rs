@@ -145,6 +145,11 @@ impl<'e> Instances<'e> {
         &self.definitions[start..end]
     }
 
+    /// How many instances and definitions there are.
+    pub(crate) fn counts(&self) -> (u32, u32) {
+        (self.all.len() as u32, self.definitions.len() as u32)
+    }
+
     fn push_condition(&mut self, condition: ThunkId, outer: Option<ConditionId>) -> ConditionId {
         self.conditions.push((condition, outer));
         ConditionId(self.conditions.len() as u32 - 1)

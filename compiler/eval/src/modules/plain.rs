@@ -71,7 +71,7 @@ fn plain_secret(text: &str, file: FileId) -> Option<Kind> {
         name: name.to_owned(),
         span: Span::new(file, 0, text.len() as u32),
     };
-    Some(Kind::Text(Rc::new(Text::reference(reference))))
+    Some(Kind::Text(Rc::new(Text::reference(reference).into())))
 }
 
 #[cfg(test)]

@@ -7,6 +7,17 @@ const fn one(name: &'static str, files: &'static [(&'static str, &'static str)])
         name,
         files,
         environment: None,
+        logarithmic: false,
+    }
+}
+
+const fn logarithmic(
+    name: &'static str,
+    files: &'static [(&'static str, &'static str)],
+) -> Feature {
+    Feature {
+        logarithmic: true,
+        ..one(name, files)
     }
 }
 
@@ -37,7 +48,7 @@ pub const FEATURES: &[Feature] = &[
             value = lib.mkIf (n > 1) { port = lib.mkIf (config.limits.memory > 1M) n; };
         }) (lib.range 1 {N}));
     }")]),
-    Feature { name: "three modules and a layer", environment: Some("prod"), files: &[("a.plane", "{
+    Feature { name: "three modules and a layer", environment: Some("prod"), logarithmic: false, files: &[("a.plane", "{
         imports = [ ./b.plane ./c.plane ];
         services = lib.genAttrs (map (n: \"s${toString n}\") (lib.range 1 {N})) (name: { after = [ \"a\" ]; memory = 1G; });
         environments.prod.services = lib.genAttrs (map (n: \"s${toString n}\") (lib.range 1 {N})) (name: { memory = lib.mkForce 2G; });
@@ -53,14 +64,14 @@ pub const FEATURES: &[Feature] = &[
         let base = { image = \"app:2.0.0\"; port = 80; };
         in { services = lib.genAttrs (map (n: \"s${toString n}\") (lib.range 1 {N})) (name: base // { port = 81; } // { url = name; }); }
     ")]),
-    one("a fold that adds an attribute", &[("a.plane", "{
+    logarithmic("a fold that adds an attribute", &[("a.plane", "{
         services = lib.foldl' (sum: n: sum // { ${\"s${toString n}\"} = { port = n; }; }) { } (lib.range 1 {N});
     }")]),
     one("a fold that appends", &[("a.plane", "{
         names = lib.foldl' (sum: n: sum ++ [ (toString n) ]) [ ] (lib.range 1 {N});
     }")]),
     one("a fold that prepends", &[("a.plane", "{
-        names = lib.foldr (n: sum: [ (toString n) ] ++ sum) [ ] (lib.range 1 {N});
+        names = lib.foldl' (sum: n: [ (toString n) ] ++ sum) [ ] (lib.range 1 {N});
     }")]),
     one("a fold that writes", &[("a.plane", "{
         domain = lib.foldl' (sum: n: sum + \".a\") \"\" (lib.range 1 {N});
@@ -80,7 +91,7 @@ pub const FEATURES: &[Feature] = &[
             image = if lib.hasAttr name ports && ports ? ${name} then \"a\" else \"b\";
         }) ports; }
     ")]),
-    one("lists sorted, grouped, without repetitions", &[("a.plane", "
+    logarithmic("lists sorted, grouped, without repetitions", &[("a.plane", "
         let numbers = lib.range 1 {N};
         in { summary = {
             unique = lib.length (lib.unique numbers);
@@ -90,7 +101,7 @@ pub const FEATURES: &[Feature] = &[
             text = lib.stringLength (lib.concatMapStringsSep \", \" (n: toString n) numbers);
         }; }
     ")]),
-    Feature { name: "a whole stack", environment: Some("prod"), files: &[("a.plane", "
+    Feature { name: "a whole stack", environment: Some("prod"), logarithmic: false, files: &[("a.plane", "
         let
           numbers = lib.range 1 {N};
           service = { name, port ? 8000, after ? [ ] }: {

@@ -21,6 +21,8 @@ pub struct Feature {
     pub files: &'static [(&'static str, &'static str)],
     /// The environment whose layer is laid on top.
     pub environment: Option<&'static str>,
+    /// Whether a service costs a little more among more of them, as in sorting.
+    pub logarithmic: bool,
 }
 
 impl Feature {

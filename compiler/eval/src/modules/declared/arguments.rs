@@ -7,7 +7,7 @@ use specc_source::{Diagnostic, suggest};
 use crate::attributes::{Attribute, Attributes};
 use crate::codes;
 use crate::format;
-use crate::list::List;
+use crate::joined::List;
 use crate::machine::{Failed, Machine, Result};
 use crate::modules::fit::version_number;
 use crate::schema::{TypeIn, VersionBounds};
