@@ -109,7 +109,8 @@ fn open_log(log: &Path) -> Result<File, Failure> {
     File::create(log).map_err(|error| unwritable(log, &error))
 }
 
-fn last_lines(log: &Path, count: usize) -> String {
+/// The last lines of a log that are not empty.
+pub fn last_lines(log: &Path, count: usize) -> String {
     let text = fs::read(log).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let lines: Vec<&str> = text

@@ -6,6 +6,7 @@ mod bench;
 mod command;
 mod docs;
 mod failure;
+mod fuzz;
 mod progress;
 mod test;
 mod tools;
@@ -22,6 +23,9 @@ usage: cargo xtask CHORE
 chores:
   test            everything: installs the tools it needs, then format, lints, docs, freshness, every test
   test --quick    the same without the tests that run real tools (they are counted as filtered out)
+  fuzz            texts that nobody wrote: some seconds for each of lexer, parser, formatter, evaluator
+  fuzz TARGET     the same for ten minutes (--seconds N) with one of them; with a FILE, only that text
+  fuzz --keep     adds to compiler/fuzz/corpus what was found and leads to new code
   bench           the promised figures, measured: time, memory, parsing
   docs            rewrites the generated pages of docs/; with --check, only says whether they are fresh
   tools           only install the tools, and print where they are";
@@ -43,6 +47,7 @@ fn run(arguments: &[&str]) -> Result<(), Failure> {
     match arguments {
         ["test"] => test::run(&workspace, test::Extent::Everything),
         ["test", "--quick"] => test::run(&workspace, test::Extent::Quick),
+        ["fuzz", rest @ ..] => fuzz::chore(&workspace, rest),
         ["bench"] => bench::run(&workspace),
         ["docs"] => docs::write(&workspace),
         ["docs", "--check"] => docs::check(&workspace),

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::command;
 use crate::docs;
 use crate::failure::Failure;
+use crate::fuzz;
 use crate::progress::Steps;
 use crate::tools;
 use crate::workspace::Workspace;
@@ -20,7 +21,7 @@ pub enum Extent {
 
 /// Runs it all; cargo's own `test result:` lines are the last of the output.
 pub fn run(workspace: &Workspace, extent: Extent) -> Result<(), Failure> {
-    let mut steps = Steps::new(6);
+    let mut steps = Steps::new(7);
     steps.begin("format");
     command::run(&mut workspace.cargo(&["fmt", "--all", "--check"]))
         .map_err(|failure| failure.advise("`cargo fmt` puts it right"))?;
@@ -54,6 +55,17 @@ pub fn run(workspace: &Workspace, extent: Extent) -> Result<(), Failure> {
     })?;
 
     docs::check(workspace)?;
+
+    match extent {
+        Extent::Everything => {
+            steps.begin("fuzzing");
+            fuzz::run_suite(workspace)?;
+        }
+        Extent::Quick => steps.begin(&format!(
+            "NO fuzzing: --quick; `cargo xtask fuzz` runs the {} targets, and the tests below run their corpus",
+            fuzz::count()
+        )),
+    }
 
     let mut tests = workspace.cargo(&["test", "--workspace", "--no-fail-fast"]);
     match extent {

@@ -14,6 +14,7 @@ pub fn constant_value(expression: &str) -> Option<Value> {
     let terminal = Terminal {
         directory: None,
         stdin: RefCell::new(&mut stdin),
+        stdin_is_terminal: false,
         stdout: Stream {
             writer: &mut stdout,
             is_terminal: false,

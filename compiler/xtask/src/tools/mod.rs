@@ -34,6 +34,10 @@ const DEBIAN_PACKAGES: &[debian::Package] = &[
         name: "iproute2",
         present: debian::Present::Command("ip"),
     },
+    debian::Package {
+        name: "nix-bin",
+        present: debian::Present::Command("nix-instantiate"),
+    },
 ];
 
 /// What the benchmarks measure with.
@@ -47,6 +51,12 @@ const BENCH_PACKAGES: &[debian::Package] = &[
         present: debian::Present::Command("time"),
     },
 ];
+
+/// What libFuzzer is compiled with.
+const FUZZ_PACKAGES: &[debian::Package] = &[debian::Package {
+    name: "g++",
+    present: debian::Present::Command("c++"),
+}];
 
 /// Installs what is missing and returns the directory of the tools.
 pub fn prepare(workspace: &Workspace) -> Result<PathBuf, Failure> {
@@ -63,6 +73,13 @@ pub fn prepare_bench(workspace: &Workspace) -> Result<(), Failure> {
     let directory = workspace.bench_tools();
     let _held_until_return = lock(&directory)?;
     debian::ensure(BENCH_PACKAGES, &directory)
+}
+
+/// Installs what the fuzz targets are compiled with.
+pub fn prepare_fuzz(workspace: &Workspace) -> Result<(), Failure> {
+    let directory = workspace.bench_tools();
+    let _held_until_return = lock(&directory)?;
+    debian::ensure(FUZZ_PACKAGES, &directory)
 }
 
 /// Installs what is missing and prints where it is.
