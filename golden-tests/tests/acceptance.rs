@@ -15,6 +15,8 @@ mod acceptance;
 
 #[path = "nix/answer.rs"]
 mod answer;
+#[path = "nix/page.rs"]
+mod page;
 #[path = "nix/specc.rs"]
 mod specc;
 #[path = "nix/table.rs"]

@@ -12,6 +12,8 @@
 
 #[path = "nix/answer.rs"]
 mod answer;
+#[path = "nix/page.rs"]
+mod page;
 #[path = "nix/specc.rs"]
 mod specc;
 #[path = "nix/table.rs"]
@@ -52,4 +54,40 @@ fn there_are_at_least_250_cases() {
         .map(|table| table.cases().count())
         .sum();
     assert!(count >= 250, "{count}");
+}
+
+#[test]
+fn specc_differs_where_the_page_says_so() {
+    let differences = page::differences();
+    assert!(differences.len() >= 40, "{}", differences.len());
+    for difference in differences {
+        let claimed = difference
+            .specc
+            .as_deref()
+            .map_or(Answer::Error, specc::specc);
+        assert_eq!(
+            specc::specc(&difference.expression),
+            claimed,
+            "{difference:?}"
+        );
+    }
+}
+
+#[test]
+fn the_page_lists_the_builtins_that_there_are_and_are_not() {
+    let page = page::text();
+    let (before, rest) = page
+        .split_once("<!-- builtins")
+        .expect("the mark where the list begins");
+    let (mark, rest) = rest.split_once("-->\n").expect("its end");
+    let (listed, after) = rest
+        .split_once("<!-- end of builtins")
+        .expect("the mark where it ends");
+    let builtins = page::builtins();
+    if std::env::var_os("UPDATE_CASES").is_some() {
+        let page = format!("{before}<!-- builtins{mark}-->\n{builtins}<!-- end of builtins{after}");
+        std::fs::write(page::path(), page).expect("the page can be written");
+    } else {
+        assert_eq!(listed, builtins, "UPDATE_CASES=1 brings it up to date");
+    }
 }

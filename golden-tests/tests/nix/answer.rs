@@ -1,5 +1,7 @@
 //! What an evaluator answers, in a form in which two of them can be compared.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use std::fmt;
 
 use serde_json::{Map, Value, json};

@@ -1,5 +1,7 @@
 //! What specc answers.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use specc_model::options::SCHEMA;
 use specc_source::Sources;
 

@@ -3,6 +3,8 @@
 //! A case is an expression, on one line or several, then `⇒` and the answer: JSON, or `error`. Lines that start with `#`
 //! between two cases are comments. The answers are Nix's own: `UPDATE_CASES=1` lets `nix-instantiate` write them.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

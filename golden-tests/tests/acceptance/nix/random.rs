@@ -4,9 +4,9 @@
 pub struct Random(u64);
 
 impl Random {
-    /// The numbers that belong to a seed, which is not zero.
+    /// The numbers that belong to a seed, which is not zero. (Neighbours get numbers that have nothing in common.)
     pub fn new(seed: u64) -> Self {
-        Self(seed)
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }
 
     /// A number below `limit`.
