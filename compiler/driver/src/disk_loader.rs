@@ -77,6 +77,15 @@ impl<'a> DiskLoader<'a> {
         Some(self.entry.root_name.join(Utf8Path::from_path(inside)?))
     }
 
+    /// Whether a path, links aside, stays inside the root.
+    fn is_written_inside(&self, path: &Utf8Path) -> bool {
+        let root = tidy(&self.entry.root_name);
+        path.starts_with(&root) && (path.is_relative() || root.is_absolute()) && {
+            let rest = path.strip_prefix(&root).unwrap_or(path);
+            !rest.starts_with("..")
+        }
+    }
+
     fn outside(&self, wanted: &str) -> LoadError {
         let root = match self.entry.root_name.as_str() {
             "" => "the directory of the spec".to_owned(),
@@ -116,6 +125,10 @@ impl Loader for DiskLoader<'_> {
     ) -> Result<(Utf8PathBuf, Arc<str>), LoadError> {
         let directory = from.parent().unwrap_or(Utf8Path::new(""));
         let path = tidy(&directory.join(wanted));
+        // Refused as it is written, so that nobody learns what there is outside the root.
+        if !self.is_written_inside(&path) {
+            return Err(self.outside(wanted));
+        }
         let given = self.workspace.absolute(&directory.join(wanted));
         let real = match fs::canonicalize(&given)
             .map_err(|error| missing_or(given.as_std_path(), error))
@@ -263,6 +276,8 @@ mod tests {
             "./escape.plane",
             "/etc/passwd",
             "../../../../../etc/hosts",
+            "../nothing.plane",
+            "./hosts/../../nothing.plane",
         ] {
             let expected = format!("`{wanted}` lies outside the spec's root, `spec/`");
             assert!(

@@ -17,8 +17,17 @@ impl<'e> Machine<'e> {
     pub(crate) fn instance_value(&mut self, id: InstanceId) -> Result<Value> {
         let peeled = self.peel_all(id)?;
         let instance = *self.instances.get(id);
+        let mut peeled = peeled;
         if matches!(instance.part, Part::Root) {
             self.assertions.adopt(&peeled);
+            // Modules are sets; what is none is a layer.
+            peeled.retain(|one| match &one.value.kind {
+                Kind::Set(_) => true,
+                _ => {
+                    self.refuse_layer_kind(&one.value, one.at, one.key);
+                    false
+                }
+            });
         }
         if matches!(instance.part, Part::Element(_) | Part::Argument) {
             self.refuse_properties(id, &peeled)?;

@@ -8,7 +8,7 @@ use crate::hir::{Expr, ExprId, Name};
 use crate::machine::{Machine, Result};
 use crate::schema_index::{PlaceId, SchemaIndex};
 use crate::symbol::Symbol;
-use crate::value::{Kind, ThunkId};
+use crate::value::{Kind, ThunkId, Value};
 
 /// A layer that some module defines.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +45,9 @@ impl Machine<'_> {
 
     /// The definitions of the environment that was asked for; the other layers are only checked for names.
     pub(super) fn chosen_layers(&mut self, layers: &[Layer], place: Span) -> Vec<Definition> {
+        let mut sets = layers.to_vec();
+        sets.retain(|layer| !self.is_no_layer(layer));
+        let layers = sets.as_slice();
         let Some(wanted) = self.environment else {
             for layer in layers {
                 self.check_layer(layer);
@@ -71,6 +74,36 @@ impl Machine<'_> {
             self.unknown_environment(layers, wanted, place);
         }
         chosen
+    }
+
+    /// Whether a layer is seen to be no set, which is then reported, chosen or not.
+    fn is_no_layer(&mut self, layer: &Layer) -> bool {
+        let written = match self.unevaluated(layer.value) {
+            None => true,
+            Some(expr) => matches!(self.hir.expr(expr), Expr::List(_) | Expr::Lambda(_)),
+        };
+        if !written {
+            return false;
+        }
+        match self.force(layer.value) {
+            Ok(value) => self.refuse_layer_kind(&value, self.at(layer.value), layer.key),
+            Err(_) => false,
+        }
+    }
+
+    /// Reports the value of a layer if it is no set; gives back whether it was.
+    pub(super) fn refuse_layer_kind(&mut self, value: &Value, at: Span, key: Span) -> bool {
+        let help = match value.kind {
+            Kind::Set(_) | Kind::Property(_) => return false,
+            Kind::Function(_) => "leave the arguments out: the module around it has them already",
+            _ => "write the options that differ: `environments.NAME = { … };`",
+        };
+        let name = self.sources.text(key);
+        let message = format!("`environments.{name}` wants a set of options, got {}", value.kind.noun());
+        let error = self.about(&codes::TYPE, at, value, message).help(help);
+        self.fail(error);
+        self.incomplete = true;
+        true
     }
 
     fn unknown_environment(&mut self, layers: &[Layer], wanted: Symbol, place: Span) {

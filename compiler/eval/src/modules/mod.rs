@@ -107,6 +107,8 @@ pub(crate) struct Instances<'e> {
     all: Vec<Instance<'e>>,
     definitions: Vec<Definition>,
     conditions: Vec<(ThunkId, Option<ConditionId>)>,
+    /// The sets that were reported as missing, with all that they need.
+    missing: Vec<InstanceId>,
     pub(crate) defaults: Defaults<'e>,
 }
 
