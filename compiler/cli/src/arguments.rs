@@ -41,12 +41,37 @@ Examples:
   specc build --env preprod --out output/preprod
   specc build --check                in CI: fail where the committed output is not what the spec gives")]
     Build(BuildArguments),
+    /// Write a commented starter spec to begin with.
+    #[command(after_help = "\
+It writes DIR/spec/NAME.plane, in which what only you can say is marked CHANGE, and overwrites nothing. It asks nothing.
+
+The spec builds at once, but for one thing: nobody has looked at what it exposes (REX-10), and no program can do that for
+you. With `--reviewer` the security surface is printed and its review recorded in that name; without, the last lines say
+which command does so later.
+
+Examples:
+  specc init --reviewer \"Ada Lovelace\"
+  specc init acme --domain acme.example --mesh-cidr 10.8.0.0/16")]
+    Init(InitArguments),
     /// Check a spec and write nothing.
     #[command(after_help = "\
 Examples:
   specc lint --deny warnings
   specc lint --format json | jq '.findings[].code'")]
     Lint(LintArguments),
+    /// Hold the files of a role or of a whole repository against the rules.
+    #[command(after_help = "\
+What a file is for is told by its place and its text: Ansible, compose, Caddy, env and DNS files and the templates of them.
+Nothing is rendered or executed: what only a deploy can know is no finding. Version control, virtual environments, caches,
+installed collections and whatever a .gitignore names are left aside.
+
+Examples:
+  specc audit .                      a repository
+  specc audit roles/n8n              one role
+  specc audit output --deny warnings what `specc build` wrote
+
+Exit codes: 0 clean, 1 findings, 2 usage or input/output, 3 something could not be read or checked; the list says what")]
+    Audit(AuditArguments),
     /// Print a value of a spec, or of an expression, as JSON.
     #[command(after_help = "\
 Only what is asked for is evaluated: an error elsewhere in the spec is for `specc lint` to find. With errors nothing is
@@ -170,6 +195,29 @@ pub struct LintArguments {
     pub findings: FindingArguments,
 }
 
+/// What `init` takes.
+#[derive(Debug, Args)]
+pub struct InitArguments {
+    /// The directory of the project; it may be new.
+    #[arg(value_name = "DIR", default_value = ".", value_parser = NonEmptyStringValueParser::new().map(Utf8PathBuf::from))]
+    pub directory: Utf8PathBuf,
+    /// The name of the project: prefix of containers and networks; the directory's name where none is given.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The domain below which Plane answers; `example.org` where none is given.
+    #[arg(long)]
+    pub domain: Option<String>,
+    /// The label below the domain at which Plane answers; `work` where none is given.
+    #[arg(long, value_name = "LABEL")]
+    pub subdomain: Option<String>,
+    /// The range of the VPN; `100.64.0.0/10`, Tailscale's and Headscale's, where none is given.
+    #[arg(long, value_name = "CIDR")]
+    pub mesh_cidr: Option<String>,
+    /// Record that this person looks at the security surface, which is printed.
+    #[arg(long, value_name = "NAME")]
+    pub reviewer: Option<String>,
+}
+
 /// What `eval` takes.
 #[derive(Debug, Args)]
 pub struct EvalArguments {
@@ -201,6 +249,17 @@ pub struct EvalArguments {
     pub why: bool,
 }
 
+/// What `audit` takes.
+#[derive(Debug, Args)]
+pub struct AuditArguments {
+    /// The directory; paths in the answer are relative to it.
+    #[arg(value_name = "DIR", value_parser = NonEmptyStringValueParser::new().map(Utf8PathBuf::from))]
+    pub directory: Utf8PathBuf,
+    /// How findings are reported.
+    #[command(flatten)]
+    pub findings: FindingArguments,
+}
+
 /// What `fmt` takes.
 #[derive(Debug, Args)]
 pub struct FormatArguments {
@@ -212,6 +271,9 @@ pub struct FormatArguments {
     /// Write nothing; print what would change as a unified diff and fail where there is anything.
     #[arg(long)]
     pub diff: bool,
+    /// What messages call the standard input: the file that an editor has open, say.
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub stdin_filename: Option<String>,
 }
 
 /// What `review` takes.

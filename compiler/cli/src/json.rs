@@ -1,7 +1,9 @@
 //! Findings for programs. `docs/lint-output.schema.json` describes the object; the two change together, and only by additions.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
-use specc_driver::{Change, Report};
+use specc_driver::{Audit, Change, Report};
 use specc_source::{Applicability, Diagnostic, Label, Position, Sources, Span};
 
 /// The whole output.
@@ -11,6 +13,31 @@ struct Output<'a> {
     unchecked: Vec<Unchecked<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<Vec<FileChange<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading: Option<Reading<'a>>,
+}
+
+/// What an audit looked at.
+#[derive(Debug, Serialize)]
+struct Reading<'a> {
+    files: usize,
+    kinds: BTreeMap<&'a str, usize>,
+    encrypted: usize,
+    others: usize,
+    ignored: Vec<Ignored<'a>>,
+    unread: Vec<Unread<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Ignored<'a> {
+    path: &'a str,
+    by: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Unread<'a> {
+    path: &'a str,
+    reason: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -90,8 +117,48 @@ pub fn print(report: Option<&Report>, changes: Option<&[Change]>) -> serde_json:
                 })
                 .collect()
         }),
+        reading: None,
     };
     Ok(serde_json::to_string_pretty(&output)? + "\n")
+}
+
+/// An audit as one object.
+pub fn audit(audit: &Audit) -> serde_json::Result<String> {
+    let output = Output {
+        findings: findings(&audit.report),
+        unchecked: unchecked(&audit.report),
+        changes: None,
+        reading: Some(reading(&audit.reading)),
+    };
+    Ok(serde_json::to_string_pretty(&output)? + "\n")
+}
+
+fn reading(reading: &specc_driver::Reading) -> Reading<'_> {
+    let kinds = reading.kinds.iter();
+    let ignored = reading.ignored.iter();
+    let unread = reading.unread.iter();
+    Reading {
+        files: reading.files(),
+        kinds: kinds.map(|(kind, count)| (kind.key(), *count)).collect(),
+        encrypted: reading.encrypted,
+        others: reading.others,
+        ignored: ignored
+            .map(|ignored| Ignored {
+                path: ignored.path.as_str(),
+                by: if ignored.by_gitignore {
+                    "gitignore"
+                } else {
+                    "name"
+                },
+            })
+            .collect(),
+        unread: unread
+            .map(|unread| Unread {
+                path: unread.path.as_str(),
+                reason: &unread.reason,
+            })
+            .collect(),
+    }
 }
 
 fn findings(report: &Report) -> Vec<Finding<'_>> {

@@ -58,6 +58,24 @@ pub fn summary(report: &Report, paint: Paint) -> String {
     }
 }
 
+/// The closing line of an audit that could not read everything: never a word of praise.
+pub fn partial_summary(report: &Report, unread: usize, paint: Paint) -> String {
+    let root = escape_line(report.spec.as_str());
+    let mut found = by_level(report, paint);
+    if !report.unchecked.is_empty() {
+        found.push(format!(
+            "{} not checked",
+            counted(report.unchecked.len(), "place")
+        ));
+    }
+    found.push(paint.level(
+        Level::Warning,
+        &format!("{} not read", counted(unread, "path")),
+    ));
+    let rules = counted(report.rules, "rule");
+    format!("{} in {root}; {rules} checked\n", found.join(", "))
+}
+
 /// The closing line of what is no check of a whole spec: `2 errors in spec/javisi.plane`.
 pub fn counts(report: &Report, paint: Paint) -> String {
     let found = by_level(report, paint).join(", ");
@@ -225,7 +243,7 @@ fn unchecked(report: &Report, unchecked: &Unchecked, width: usize, paint: Paint)
 }
 
 /// `1 error`, `2 errors`.
-fn counted(count: usize, word: &str) -> String {
+pub fn counted(count: usize, word: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {word}{plural}")
 }

@@ -3,6 +3,7 @@
 //! [`lint`], [`build`], [`compare`], [`review`] and [`eval_path`] each take a [`Workspace`] and a [`Selection`] and give back what they
 //! found, or the [`Problem`] that kept them from working. Nothing here prints.
 
+mod audit;
 mod build;
 mod cache;
 mod check;
@@ -12,6 +13,7 @@ mod disk_loader;
 mod eval;
 mod explain;
 mod format;
+mod init;
 mod output;
 mod place;
 mod problem;
@@ -22,11 +24,13 @@ mod review;
 mod secrets;
 mod text_file;
 
+pub use audit::{Audit, FileKind, IGNORED, Ignored, Reading, Unread, audit};
 pub use build::{Build, BuildRequest, Comparison, build, compare};
 pub use check::{Counters, Report, Selection, lint};
 pub use eval::{Evaluated, OptionFacts, Unwritten, Why, eval_expression, eval_path, notation, why};
 pub use explain::{UnknownCode, codes as all_codes, explain};
 pub use format::{FormattedFile, Formatting, format_files, format_text};
+pub use init::{Init, InitRequest, init};
 pub use output::{Change, Refusal, RefusalReason};
 pub use place::{EXTENSION, Workspace};
 pub use problem::Problem;

@@ -143,7 +143,7 @@ fn denies_warnings(arguments: &FindingArguments) -> bool {
     arguments.deny == Some(Denied::Warnings)
 }
 
-fn exit_code(report: &Report, arguments: &FindingArguments) -> u8 {
+pub(super) fn exit_code(report: &Report, arguments: &FindingArguments) -> u8 {
     let denied = denies_warnings(arguments) && report.count(Level::Warning) > 0;
     if report.has_errors() || denied {
         FINDINGS

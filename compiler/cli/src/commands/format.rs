@@ -29,8 +29,15 @@ pub(crate) fn run(
             .why("The formatted standard input goes to the standard output, files go back to their place.")
             .help("run specc twice"));
     }
+    let name = arguments.stdin_filename.as_deref();
+    if name.is_some() && !reads_input {
+        return Err(
+            Problem::new("`--stdin-filename` names the standard input, which is not read")
+                .help("add `-`, or leave it out"),
+        );
+    }
     let formatting = match reads_input {
-        true => format_text(NAME_OF_INPUT, &standard_input(terminal)?),
+        true => format_text(name.unwrap_or(NAME_OF_INPUT), &standard_input(terminal)?),
         false => format_files(&session.workspace()?, &arguments.paths)?,
     };
     if formatting.report.has_errors() {

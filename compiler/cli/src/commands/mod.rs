@@ -1,10 +1,12 @@
 //! The commands, one file each: what they ask the driver for and how they print what it found.
 
+mod audit;
 mod build;
 mod completions;
 mod eval;
 mod explain;
 pub(crate) mod format;
+mod init;
 mod review;
 mod why;
 
