@@ -2,11 +2,12 @@
 
 use super::words::is_name_byte;
 use super::{Lexer, Problem, is_path_byte, shown};
-use crate::{SyntaxKind as K, codes};
+use crate::{SyntaxKind as K, codes, literal};
 
 impl Lexer<'_> {
     pub(super) fn byte_order_mark(&mut self) {
         let problem = Problem::new("the file starts with a byte order mark")
+            .label("three bytes that no editor shows")
             .why("the files generated from it are plain UTF-8, and the tools that read them stumble over the mark")
             .help("save the file as UTF-8 without it");
         self.emit_faulty(
@@ -26,7 +27,7 @@ impl Lexer<'_> {
         let problem = Problem::new("lines end in a carriage return")
             .label("first one")
             .why("shells and Ansible read it as part of the last word on the line")
-            .help("save the file with LF line ends, and let `.gitattributes` say `*.plane text eol=lf`");
+            .help("run `specc fmt`, and let `.gitattributes` say `*.plane text eol=lf`");
         self.report(&codes::CHARACTER, span, problem);
     }
 
@@ -71,23 +72,27 @@ impl Lexer<'_> {
     pub(super) fn end_of_ipv6(&self, colon: usize) -> Option<usize> {
         let is_hexadecimal =
             |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_hexdigit);
-        let starts = self.bytes.get(colon..colon + 2)? == b"::"
-            && is_hexadecimal(self.bytes.get(self.at..colon)?);
-        starts.then(|| {
-            self.run_of(colon, |byte| {
-                byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.' | b'/')
-            })
-        })
+        let end = self.run_of(colon, |byte| {
+            byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.' | b'/')
+        });
+        let groups = self.bytes.get(colon..end)?;
+        let is_address = groups.starts_with(b"::")
+            || (groups.windows(2).any(|pair| pair == b"::")
+                || groups.iter().filter(|byte| **byte == b':').count() >= 3);
+        (is_address && is_hexadecimal(self.bytes.get(self.at..colon)?)).then_some(end)
     }
 
     pub(super) fn unquoted_address(&mut self, end: usize) {
         let text = shown(self.slice(self.at, end));
         let what = if text.contains("://") {
             "a URL"
-        } else {
+        } else if text.matches(':').count() > 1 {
             "an IPv6 address"
+        } else {
+            "an image reference"
         };
         let problem = Problem::new(format!("{what} is written as a string"))
+            .label("no quotes around it")
             .help(format!("write `\"{text}\"`"));
         self.emit_faulty(K::Unknown, end, &codes::FOREIGN, problem);
     }
@@ -97,6 +102,7 @@ impl Lexer<'_> {
         let end = self.run_of(self.at, |byte| is_path_byte(byte) || byte == b'/');
         let text = shown(self.slice(self.at, end));
         let problem = Problem::new(format!("`{text}` is an absolute path"))
+            .label("starts at the root of the disk")
             .why("a spec reads no file outside its own directory, so that it means the same on every machine")
             .help(format!("write `\"{text}\"` for a path on the server, `./…` for a file of the spec; put a space on both sides of a division sign"));
         self.emit_faulty(K::Unknown, end, &codes::FOREIGN, problem);
@@ -114,6 +120,7 @@ impl Lexer<'_> {
         let end = self.run_of(self.at, |byte| byte != b'>') + 1;
         let text = shown(self.slice(self.at, end));
         let problem = Problem::new(format!("`{text}` is looked up in Nix's search path, and there is none here"))
+            .label("search path")
             .why("a spec reads no file outside its own directory, so that it means the same on every machine")
             .help("write the path of the file: `./…`");
         self.emit_faulty(K::Unknown, end, &codes::FOREIGN, problem);
@@ -138,47 +145,59 @@ impl Lexer<'_> {
             }
             '&' => (
                 one,
-                Problem::new("`&` alone is no operator").help("write `&&` for “and”"),
+                Problem::new("`&` alone is no operator")
+                    .label("`&&` here")
+                    .help("write `&&`"),
             ),
             '|' if rest.starts_with("|>") => (
                 one + 1,
-                Problem::new("there is no pipe operator").help("write `f x` instead of `x |> f`"),
+                Problem::new("there is no pipe operator")
+                    .label("not in this language")
+                    .help("write `f x` instead of `x |> f`"),
             ),
             '|' => (
                 one,
-                Problem::new("`|` alone is no operator").help("write `||` for “or”"),
+                Problem::new("`|` alone is no operator")
+                    .label("`||` here")
+                    .help("write `||`"),
             ),
             '$' => (
                 self.run_of(one, is_name_byte),
                 Problem::new("`$` stands only in front of `{`, in a string")
+                    .label("not a name")
                     .help("write a name without `$`, and `\"${name}\"` in a string"),
             ),
+            '~' | '^' if self.bytes.get(one).is_some_and(u8::is_ascii_digit) => {
+                let end = self.run_of(one, |byte| byte.is_ascii_digit() || byte == b'.');
+                (end, version_range_problem(&shown(self.slice(one, end))))
+            }
             '~' => (
                 self.run_of(one, |b| is_path_byte(b) || b == b'/'),
                 home_path_problem(),
             ),
-            '%' => (
-                one,
-                Problem::new("there is no `%` operator")
-                    .help("write `a - a / b * b` for a remainder"),
-            ),
+            '%' => (one, self.percent_problem()),
             '\\' => (
                 one,
                 Problem::new("`\\` stands only in strings")
+                    .label("not needed")
                     .help("remove it: an expression may go on on the next line as it is"),
             ),
             '–' | '—' | '−' => (
                 one,
                 Problem::new(format!("`{character}` is a dash, not a minus sign"))
+                    .label("`-` here")
                     .help("write `-`"),
             ),
             '…' => (
                 one,
-                Problem::new("`…` is one character").help("write three dots: `...`"),
+                Problem::new("`…` is one character")
+                    .label("three dots here")
+                    .help("write `...`"),
             ),
             '≤' | '≥' | '≠' => (
                 one,
                 Problem::new(format!("`{character}` is no operator"))
+                    .label("not ASCII")
                     .help("write `<=`, `>=` or `!=`"),
             ),
             _ => self.unexpected_characters(character),
@@ -209,11 +228,77 @@ impl Lexer<'_> {
                 let text = shown(rest.get(..length).unwrap_or(""));
                 (
                     start + length + closing.len_utf8(),
-                    problem.help(format!("write `\"{text}\"`")),
+                    problem
+                        .label("`\"` at both ends")
+                        .help(format!("write `\"{text}\"`")),
                 )
             }
-            None => (start, problem.help("write `\"`")),
+            None => (
+                start,
+                problem
+                    .label("`\"` here")
+                    .help("put the text between two `\"`"),
+            ),
         }
+    }
+
+    /// `50%`, or the remainder of a division as elsewhere.
+    fn percent_problem(&self) -> Problem {
+        let follower = self.slice(self.at + 1, self.bytes.len()).trim_start();
+        let is_percentage = self.previous == K::Integer
+            && !follower.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '(');
+        if is_percentage {
+            return Problem::new("there are no percentages")
+                .label("not in this language")
+                .help("write a fraction: `0.5` is one half");
+        }
+        Problem::new("there is no `%` operator")
+            .label("not in this language")
+            .help("write `lib.mod a b` for the remainder of a division")
+    }
+
+    /// `<<EOF … EOF`, when the two `<` are here: the text up to the line that ends it, or to the end of the line.
+    pub(super) fn heredoc(&mut self) {
+        let marker_start = self.run_of(self.at + 2, |byte| {
+            matches!(byte, b'-' | b'~' | b'"' | b'\'')
+        });
+        let marker_end = self.run_of(marker_start, is_name_byte);
+        let marker = self.slice(marker_start, marker_end);
+        let line_end = self.run_of(marker_end, |byte| byte != b'\n');
+        let mut end = line_end;
+        let closing = self
+            .slice(line_end, self.bytes.len())
+            .split_inclusive('\n')
+            .find_map(|line| {
+                let start = end;
+                end += line.len();
+                let indentation = line.len() - line.trim_start().len();
+                let rest = line.trim_start().strip_prefix(marker)?;
+                (!rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+                    .then_some(start + indentation + marker.len())
+            });
+        let span = self.span(self.at, marker_end);
+        let problem = Problem::new("there are no heredocs")
+            .label("not in this language")
+            .help("put a text of several lines between `''` and `''`");
+        self.report(&codes::FOREIGN, span, problem);
+        self.emit(K::Unknown, closing.unwrap_or(line_end));
+    }
+
+    pub(super) fn looks_like_heredoc(&self) -> bool {
+        let start = self.run_of(self.at + 2, |byte| {
+            matches!(byte, b'-' | b'~' | b'"' | b'\'')
+        });
+        self.peek(1) == b'<' && self.bytes.get(start).is_some_and(u8::is_ascii_uppercase)
+    }
+
+    /// The end of `rabbitmq:3.13.7-alpine`, when `colon` is its colon.
+    pub(super) fn end_of_image(&self, colon: usize) -> Option<usize> {
+        let end = self.run_of(colon + 1, is_path_byte);
+        let tag = self.bytes.get(colon + 1..end)?;
+        let is_tag =
+            tag.first()?.is_ascii_digit() && tag.iter().any(|byte| matches!(byte, b'.' | b'-'));
+        is_tag.then_some(end)
     }
 
     /// A run of the same sort of characters is one fault.
@@ -227,6 +312,7 @@ impl Lexer<'_> {
         (
             end,
             Problem::new(format!("`{first}` means nothing here"))
+                .label("outside a string")
                 .help("remove it, or put it in a string"),
         )
     }
@@ -242,8 +328,20 @@ impl Lexer<'_> {
             _ => "invisible character",
         };
         let problem = Problem::new(format!("{name} U+{:04X}", first as u32))
+            .label("looks like nothing, or like a space")
             .help("remove it, or write a plain space");
         self.emit_faulty(K::Whitespace, end, &codes::CHARACTER, problem);
+    }
+}
+
+/// `^1.2.2`, `~1.2`
+fn version_range_problem(version: &str) -> Problem {
+    let problem = Problem::new("a version is one release, not a range")
+        .label("a range of versions")
+        .why("the same spec would deploy something else tomorrow");
+    match literal::version(&format!("v{version}")) {
+        Some(_) => problem.help(format!("write `v{version}`")),
+        None => problem.help("write one exact version, as in `v1.2.2`"),
     }
 }
 
@@ -253,6 +351,7 @@ fn is_invisible(character: char) -> bool {
 
 fn home_path_problem() -> Problem {
     Problem::new("`~` is the home directory of a shell, and there is none here")
+        .label("outside of the spec's directory")
         .why("a spec reads no file outside its own directory, so that it means the same on every machine")
         .help("write a string for a path on the server, `./…` for a file of the spec")
 }

@@ -158,6 +158,7 @@ impl<'s> Lexer<'s> {
             b'/' => self.slash(),
             b'.' => self.dot(),
             b'<' if self.looks_like_search_path() => self.search_path(),
+            b'<' if self.looks_like_heredoc() => self.heredoc(),
             b'$' if self.peek(1) == b'{' => self.open_interpolation(),
             b'{' => self.open_brace(),
             b'}' => self.close_brace(),

@@ -45,16 +45,20 @@ impl Lexer<'_> {
         let mut end = digits_end;
         loop {
             end = self.run_of(end, |byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            if byte(end) != b'.' || !byte(end + 1).is_ascii_digit() {
+            if !matches!(byte(end), b'.' | b'\'') || !byte(end + 1).is_ascii_digit() {
                 break;
             }
             end += 1;
         }
+        if byte(end) == b'.' && matches!(byte(end + 1), b';' | b' ' | b'\n' | b']' | b')') {
+            return end + 1;
+        }
         let text = self.slice(self.at, end);
         match byte(end) {
-            b'/' if byte(end + 1).is_ascii_digit() && text.matches('.').count() >= 2 => {
-                self.run_of(end + 1, |byte| byte.is_ascii_alphanumeric() || byte == b'_')
-            }
+            b'/' if byte(end + 1).is_ascii_digit() && text.matches('.').count() >= 2 => self
+                .run_of(end + 1, |byte| {
+                    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')
+                }),
             b'-' if is_date(self.bytes.get(self.at..end + 6).unwrap_or(&[])) => self
                 .run_of(end, |byte| {
                     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'.' | b'+')
@@ -81,16 +85,26 @@ fn is_date(text: &[u8]) -> bool {
 
 fn number_problem(text: &str) -> Problem {
     let has = |byte: char| text.contains(byte);
-    if !text.is_ascii() {
+    if text.len() > 60 {
+        Problem::new("this number is too large")
+            .label(format!("the largest integer is {}", i64::MAX))
+            .help("write a text or a key as a string")
+    } else if !text.is_ascii() {
         Problem::new(format!("`{text}` is not a number"))
+            .label("not ASCII digits")
             .help("write digits 0 to 9 and, after them, a unit such as `s` or `M`")
     } else if has(':') {
         colon_problem(text)
     } else if has('-') {
         Problem::new(format!("`{text}` is a date, which is written as a string"))
+            .label("no quotes around it")
             .help(format!("write `\"{text}\"`"))
     } else if has('/') {
         cidr_problem(text)
+    } else if let Some(whole) = text.strip_suffix('.') {
+        Problem::new("a decimal ends in a digit")
+            .label("no digit after the point")
+            .help(format!("write `{whole}.0`"))
     } else if let Some(parts) = literal::numeric_parts(text) {
         dotted_problem(text, parts)
     } else if text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -110,6 +124,7 @@ fn colon_problem(text: &str) -> Problem {
         "a pair of numbers"
     };
     Problem::new(format!("`{text}` is {what}, which is written as a string"))
+        .label("no quotes around it")
         .help(format!("write `\"{text}\"`"))
 }
 
@@ -128,6 +143,15 @@ fn cidr_problem(text: &str) -> Problem {
                 .label("an IPv4 address has four parts")
                 .help("write all four, as in `172.20.1.0/24`"),
         };
+    }
+    if let Some(bits) = length
+        .parse()
+        .ok()
+        .and_then(|mask| ipnet::ipv4_mask_to_prefix(mask).ok())
+    {
+        return problem
+            .label("a mask instead of a length")
+            .help(format!("write `{address}/{bits}`"));
     }
     problem
         .label("the prefix is longer than 32 bits")
@@ -174,6 +198,7 @@ fn without_zeros(dotted: &str) -> String {
 fn digits_problem(text: &str) -> Problem {
     if text.starts_with('0') {
         return Problem::new(format!("`{text}` starts with a zero"))
+            .label("leading zero")
             .why("elsewhere that means octal, and here it would silently not")
             .help(format!(
                 "write `{}`, or `\"{text}\"` for a file mode or another text",
@@ -193,14 +218,15 @@ fn unit_problem(text: &str) -> Problem {
     let problem = Problem::new(format!(
         "`{text}` is neither a number nor a duration nor a size"
     ));
-    if text.contains('_')
+    let separators = ['_', '\''];
+    if text.contains(separators)
         && text
             .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'_')
+            .all(|byte| byte.is_ascii_digit() || separators.contains(&char::from(byte)))
     {
         return problem
-            .label("numbers have no `_`")
-            .help(format!("write `{}`", text.replace('_', "")));
+            .label("digits are not separated")
+            .help(format!("write `{}`", text.replace(separators, "")));
     }
     if let Some(meant) = meant_quantity(number, unit) {
         return problem
@@ -210,12 +236,25 @@ fn unit_problem(text: &str) -> Problem {
     if unit.starts_with(['x', 'X', 'b', 'B', 'o', 'O']) && number == "0" {
         return problem
             .label("numbers are decimal")
-            .help("write it in decimal, or as a string");
+            .help(match decimal_of(unit) {
+                Some(decimal) => format!("write `{decimal}`"),
+                None => "write it in decimal, or as a string".to_owned(),
+            });
     }
     if let Some(reordered) = reordered_duration(text) {
         return problem
             .label("units stand from the largest to the smallest, each once")
             .help(format!("did you mean `{reordered}`?"));
+    }
+    if let Some(written_out) = without_exponent(text) {
+        return problem
+            .label("numbers have no exponent")
+            .help(format!("write `{written_out}`"));
+    }
+    if number.contains('.') && matches!(unit, "K" | "M" | "G" | "T" | "s" | "ms" | "m" | "h") {
+        return problem
+            .label("a quantity is a whole number of its unit")
+            .help("use a smaller unit, and round");
     }
     if matches!(unit, "K" | "M" | "G" | "T" | "s" | "ms" | "m" | "h") {
         return problem.label("too large").help("write a smaller quantity");
@@ -227,6 +266,9 @@ fn unit_problem(text: &str) -> Problem {
 
 /// The well-formed literal behind a unit that is spelt otherwise, or a fraction of a unit.
 fn meant_quantity(number: &str, unit: &str) -> Option<String> {
+    if matches!(unit, "B" | "b") {
+        return whole_in_larger_unit(number.parse().ok()?);
+    }
     let unit = match unit.to_ascii_lowercase().as_str() {
         "ms" | "msec" | "msecs" | "millis" | "millisecond" | "milliseconds" => "ms",
         "s" | "sec" | "secs" | "second" | "seconds" => "s",
@@ -248,6 +290,35 @@ fn meant_quantity(number: &str, unit: &str) -> Option<String> {
         (_, Some(_)) => whole_in_smaller_unit(number, unit)?,
     };
     literal::number(&meant).map(|_| meant)
+}
+
+/// 536870912 → `512M`
+fn whole_in_larger_unit(bytes: u64) -> Option<String> {
+    let units = [(40, "T"), (30, "G"), (20, "M"), (10, "K")];
+    let (shift, unit) = units
+        .into_iter()
+        .find(|(shift, _)| bytes != 0 && bytes % (1 << shift) == 0)?;
+    Some(format!("{}{unit}", bytes >> shift))
+}
+
+/// `x18EB` → 6379
+fn decimal_of(digits: &str) -> Option<i64> {
+    let radix = match digits.get(..1)? {
+        "x" | "X" => 16,
+        "o" | "O" => 8,
+        _ => 2,
+    };
+    i64::from_str_radix(digits.get(1..)?, radix).ok()
+}
+
+/// `6e3` → `6000`
+fn without_exponent(text: &str) -> Option<String> {
+    let (_, exponent) = text.split_once(['e', 'E'])?;
+    if exponent.parse::<u32>().ok()? > 15 {
+        return None;
+    }
+    let written_out = text.parse::<f64>().ok()?.to_string();
+    literal::number(&written_out).map(|_| written_out)
 }
 
 /// `1.5` and `G` → `1536M`

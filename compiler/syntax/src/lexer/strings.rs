@@ -145,6 +145,7 @@ impl Lexer<'_> {
         if !matches!(byte, b'\n' | b'\t' | b'\r') {
             let span = self.span(at, at + 1);
             let problem = Problem::new(format!("control character U+{byte:04X} in a string"))
+                .label("this character")
                 .why("it is invisible, and the tools that read the generated files refuse it")
                 .help("remove it");
             self.report(&codes::CHARACTER, span, problem);

@@ -32,7 +32,8 @@ impl Lexer<'_> {
                 return self.version(end);
             }
             Some(b':') => {
-                if let Some(end) = self.end_of_url(end).or_else(|| self.end_of_ipv6(end)) {
+                let address = self.end_of_url(end).or_else(|| self.end_of_ipv6(end));
+                if let Some(end) = address.or_else(|| self.end_of_image(end)) {
                     return self.unquoted_address(end);
                 }
             }
@@ -90,14 +91,21 @@ impl Lexer<'_> {
         } else if slash_left || text.len() < 3 {
             let text = shown(text);
             let trimmed = text.trim_end_matches('/');
-            let help = if trimmed.contains('/') {
-                format!("write `{trimmed}`")
-            } else {
-                format!("name a file: `{text}x.plane`")
-            };
-            let problem = Problem::new("a path does not end in a slash")
+            let slash = if trimmed.contains('/') { "/" } else { "" };
+            let folder = if slash.is_empty() { &*text } else { trimmed };
+            let help = format!("name a file in it: `{folder}{slash}….plane`");
+            let mut problem = Problem::new("a path does not end in a slash")
                 .label("this path")
                 .help(help);
+            if matches!(self.bytes.get(end), Some(b'*' | b'?')) {
+                end = self.run_of(end, |byte| {
+                    is_path_byte(byte) || matches!(byte, b'*' | b'?' | b'/')
+                });
+                problem = Problem::new("a path names one file, not a pattern")
+                    .label("this pattern")
+                    .why("the compiler has to know every file of a spec before it evaluates anything")
+                    .help("list the files: `[ ./a.plane ./b.plane ]`");
+            }
             self.emit_faulty(K::Unknown, end, &codes::LITERAL, problem);
         } else {
             self.emit(K::Path, end);

@@ -65,7 +65,7 @@ impl Parser {
         match kind {
             K::Semicolon => false,
             K::RightBrace if scope == Scope::Set => true,
-            K::In if scope == Scope::Let => true,
+            K::In if scope == Scope::Let => self.next_kind() != Some(K::Equal),
             _ if self.is_at_entry() => false,
             K::Assert if scope == Scope::Let && self.is_at_assert_clause() => false,
             _ if scope == Scope::Let && self.is_at_body_of_let(kind) => true,
@@ -130,6 +130,15 @@ impl Parser {
             {
                 self.binding()
             }
+            K::Semicolon if self.is_at_prose() => {
+                self.foreign_comment(self.at, "`;` does not start a comment");
+            }
+            K::Minus if self.kind_of(self.at + 1) == Some(K::Minus) => {
+                self.foreign_comment(self.at + 1, "`--` does not start a comment");
+            }
+            K::Star if self.kind_of(self.at + 1) == Some(K::Slash) => {
+                self.foreign_comment(self.at + 1, "`*/` ends no comment: none is open");
+            }
             K::Semicolon | K::Comma => {
                 self.report_stray_separator();
                 self.skip_one();
@@ -175,11 +184,11 @@ impl Parser {
     fn equals_sign(&mut self, name: usize) -> bool {
         match self.current {
             Some(K::Equal) => {
-                self.bump();
-                if self.is_at(K::Greater) {
+                if self.kind_of(self.at + 1) == Some(K::Greater) {
                     self.report_assignment("=>");
                     self.bump();
                 }
+                self.bump();
             }
             Some(K::EqualEqual) => {
                 self.report_assignment("==");
@@ -189,6 +198,10 @@ impl Parser {
                 self.report_assignment(":=");
                 self.bump();
                 self.bump();
+            }
+            Some(K::Slash | K::Colon) if self.is_at_foreign_path() => {
+                self.foreign_path(name);
+                return false;
             }
             Some(K::Colon) => {
                 if !std::mem::replace(&mut self.habits.colons, true) {
@@ -205,7 +218,11 @@ impl Parser {
             Some(kind)
                 if starts_operand(kind) && !(self.is_first_on_line() && self.is_at_entry()) =>
             {
-                self.report_missing_equal();
+                if kind == K::LeftBrace {
+                    self.report_block(name);
+                } else {
+                    self.report_missing_equal();
+                }
             }
             Some(K::Semicolon | K::Comma) | None => {
                 self.report_name_without_value(name);
@@ -238,6 +255,10 @@ impl Parser {
         loop {
             match self.current {
                 Some(K::Semicolon) => return self.bump(),
+                Some(K::Comma) if self.is_at_decimal_comma() => {
+                    self.decimal_comma();
+                    continue;
+                }
                 Some(K::Comma) => {
                     if !self.habits.colons && !std::mem::replace(&mut self.habits.commas, true) {
                         self.report_comma_after_binding();
@@ -278,6 +299,7 @@ impl Parser {
         if self.is_at(K::LeftParen) {
             self.inherit_from();
         }
+        let mut comma_reported = false;
         loop {
             match self.current {
                 Some(K::Semicolon) => {
@@ -289,8 +311,10 @@ impl Parser {
                 {
                     self.attribute_name();
                 }
-                Some(K::Comma | K::Dot | K::Equal) => {
-                    self.report_in_inherit();
+                Some(kind @ (K::Comma | K::Dot | K::Equal)) => {
+                    if kind != K::Comma || !std::mem::replace(&mut comma_reported, true) {
+                        self.report_in_inherit();
+                    }
                     self.skip_in_inherit();
                 }
                 None | Some(_) => {
@@ -319,12 +343,10 @@ impl Parser {
         match self.current {
             Some(K::Comma) => self.bump(),
             Some(K::Dot) => {
-                self.bump();
-                if self
-                    .current
-                    .is_some_and(|kind| matches!(kind, K::Identifier | K::Or))
-                {
-                    self.bump();
+                while self.eat(K::Dot) {
+                    if matches!(self.current, Some(K::Identifier | K::Or)) {
+                        self.bump();
+                    }
                 }
             }
             _ => {
@@ -400,7 +422,7 @@ impl Parser {
                 return self.close(K::Error, from);
             }
             _ => {
-                self.report_unexpected("a name");
+                self.report_missing_name();
                 self.hush();
                 return self.missing_node_at(if self.is_at(K::Dot) {
                     self.at

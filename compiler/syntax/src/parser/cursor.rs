@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use specc_source::{Code, Diagnostic, FileId, Span};
+use specc_source::{Code, Diagnostic, Edit, FileId, Span};
 
 use super::operators::Pending;
 use crate::lexer::Problem;
@@ -237,6 +237,27 @@ impl Parser {
         self.reported_at = Some(self.at);
         if !known {
             self.errors.push(complete(problem.at(code, span)));
+        }
+    }
+
+    /// Reports about what was just taken: a fault at the current token is another one.
+    #[cold]
+    pub(super) fn report_at_previous(&mut self, code: &'static Code, span: Span, problem: Problem) {
+        let limited = self.limit_reported;
+        if !limited {
+            self.errors.push(problem.at(code, span));
+        }
+    }
+
+    /// Another edit for the last fix of that title.
+    pub(super) fn extend_fix(&mut self, title: &str, edit: Edit) {
+        let mut fixes = self
+            .errors
+            .iter_mut()
+            .rev()
+            .filter_map(|error| error.fix.as_mut());
+        if let Some(fix) = fixes.find(|fix| fix.title == title) {
+            fix.edits.push(edit);
         }
     }
 

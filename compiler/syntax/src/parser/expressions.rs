@@ -11,17 +11,36 @@ impl Parser {
         let start = self.builder.checkpoint(0);
         if self.current.is_none() {
             self.report_empty_file();
-        } else if self.is_at_entry() || self.is_at(K::Inherit) {
-            self.report_bare_entries();
-            let from = self.checkpoint();
-            self.entries(super::bindings::Scope::File);
-            self.close(K::SetExpr, from);
+        } else if self.other_format() {
+            // Reported, and taken as a whole.
+        } else if (self.is_at_entry() && !self.is_at_arrow()) || self.is_at(K::Inherit) {
+            self.bare_entries();
         } else {
             self.expression("an expression");
         }
         self.after_file();
         let end = self.builder.tokens().len();
         self.builder.finish(K::File, start, end);
+    }
+
+    /// Entries that stand directly in the file: the braces of a set, or a `let`, were forgotten.
+    fn bare_entries(&mut self) {
+        let from = self.checkpoint();
+        let first = self.current_span();
+        self.open.ins += 1;
+        self.entries(super::bindings::Scope::File);
+        self.open.ins -= 1;
+        if self.is_at(K::In) {
+            self.report_missing_let(first);
+            self.bump();
+            self.body("a value after `in`");
+            return self.close(K::LetExpr, from);
+        }
+        self.report_bare_entries(first);
+        self.close(K::SetExpr, from);
+        if self.is_at(K::RightBrace) && self.next_kind().is_none() {
+            self.skip_one();
+        }
     }
 
     /// What stands after the expression that the file is.
@@ -50,7 +69,9 @@ impl Parser {
             Some(K::If) => self.if_then_else(),
             Some(K::Assert) => self.assert(),
             Some(K::Identifier) => match self.next_kind() {
+                Some(K::At) if self.is_at_email() => self.operation(wanted),
                 Some(K::Colon | K::At) => self.lambda(),
+                Some(K::Equal) if self.is_at_arrow() => self.lambda(),
                 Some(next) if self.token_text(self.at) == "with" && starts_operand(next) => {
                     self.with()
                 }
@@ -97,7 +118,7 @@ impl Parser {
                 "then",
                 "the condition of this `if`",
                 opening,
-                "write `if condition then value else value`",
+                "write `if … then … else …`",
             );
             self.skip_to_end_of_expression();
             self.eat(K::Then);

@@ -1,6 +1,7 @@
 //! Functions and their parameters.
 
 use super::cursor::Parser;
+use super::is_keyword;
 use crate::SyntaxKind as K;
 
 impl Parser {
@@ -61,7 +62,9 @@ impl Parser {
                 self.close(K::PatternBind, bind);
             }
         }
-        if !self.eat(K::Colon) {
+        if self.is_at(K::Equal) && self.kind_of(self.at + 1) == Some(K::Greater) {
+            self.arrow_for_colon();
+        } else if !self.eat(K::Colon) {
             self.report_missing_colon();
         }
         self.body("the body of the function");
@@ -77,12 +80,13 @@ impl Parser {
         self.open.braces += 1;
         let comparing = std::mem::replace(&mut self.comparing, false);
         let mut height = 0;
+        let mut separator_reported = false;
         while let Some(kind) = self.current {
             match kind {
                 K::RightBrace => break,
                 K::Identifier | K::Or => {
                     height = height.max(self.field());
-                    self.after_field();
+                    self.after_field(&mut separator_reported);
                 }
                 K::Ellipsis => {
                     let ellipsis = self.checkpoint();
@@ -92,10 +96,17 @@ impl Parser {
                 }
                 _ if self.is_at_end_of(kind) => break,
                 _ => {
-                    self.report_unexpected("a parameter");
+                    if is_keyword(kind) {
+                        self.report_keyword_as_parameter();
+                    } else {
+                        self.report_unexpected("a parameter");
+                    }
                     let from = self.checkpoint();
                     self.bump();
                     self.hush();
+                    if is_keyword(kind) {
+                        self.eat(K::Comma);
+                    }
                     self.close(K::Error, from);
                 }
             }
@@ -126,14 +137,16 @@ impl Parser {
         height
     }
 
-    fn after_field(&mut self) {
+    /// The separator; a wrong one is reported once for all parameters.
+    fn after_field(&mut self, reported: &mut bool) {
         match self.current {
             Some(K::Comma) => self.bump(),
-            Some(K::Semicolon) => {
-                self.report_pattern_separator();
-                self.bump();
+            Some(K::Semicolon | K::Identifier | K::Ellipsis) => {
+                if !std::mem::replace(reported, true) {
+                    self.report_pattern_separator();
+                }
+                self.eat(K::Semicolon);
             }
-            Some(K::Identifier | K::Ellipsis) => self.report_pattern_separator(),
             _ => {}
         }
     }

@@ -1,8 +1,10 @@
 //! What the parser says about expressions that would be fine elsewhere: in Nix, in another language, in parentheses.
 
 use super::cursor::Parser;
+use super::is_literal;
 use crate::lexer::Problem;
 use crate::{SyntaxKind as K, codes};
+use specc_source::{Applicability, Edit, Fix};
 
 impl Parser {
     fn hint(&mut self, problem: Problem) {
@@ -18,7 +20,7 @@ impl Parser {
         self.hint(
             Problem::new("`=` sets a value and compares nothing")
                 .label("`==` here")
-                .help("write `==` to compare"),
+                .help("write `==`"),
         );
         self.builder.retag(self.at, K::EqualEqual);
         self.current = Some(K::EqualEqual);
@@ -34,7 +36,7 @@ impl Parser {
         self.hint(
             Problem::new("comparisons cannot be chained")
                 .label("second comparison")
-                .help(format!("write `{example}`")),
+                .help(format!("compare twice: `{example}`")),
         );
     }
 
@@ -83,6 +85,16 @@ impl Parser {
 
     #[cold]
     pub(super) fn report_bare_function(&mut self) {
+        let before = self
+            .previous_end
+            .checked_sub(1)
+            .map(|index| self.token_text(index));
+        if let Some(word @ ("lambda" | "function" | "fn" | "func")) = before {
+            let problem = Problem::new(format!("a function is written without `{word}`"))
+                .label("its parameter")
+                .help("write `(x: …)`, or `(x: y: …)` for two parameters");
+            return self.hint(problem);
+        }
         self.hint(
             Problem::new("a function needs parentheses to be an argument")
                 .label("starts here")
@@ -142,23 +154,58 @@ impl Parser {
     #[cold]
     pub(super) fn report_list_separator(&mut self) {
         let found = if self.is_at(K::Comma) { "," } else { ";" };
-        self.hint(
-            Problem::new(format!(
-                "elements of a list are separated by spaces, not by `{found}`"
-            ))
-            .label("not needed")
-            .help("write `[ a b ]`"),
-        );
+        let span = self.current_span();
+        let problem = Problem::new(format!(
+            "elements of a list are separated by spaces, not by `{found}`"
+        ))
+        .label("not needed")
+        .help(format!("remove each `{found}`: `[ a b ]`"));
+        let fix = Fix {
+            title: "separate the elements by spaces".to_owned(),
+            applicability: Applicability::Safe,
+            edits: vec![self.space_for_separator()],
+        };
+        self.report_with(&codes::SYNTAX, span, problem, |diagnostic| {
+            diagnostic.fix(fix)
+        });
+    }
+
+    /// One more separator that the fix of the report before this one takes out.
+    #[cold]
+    pub(super) fn extend_list_separators(&mut self) {
+        let edit = self.space_for_separator();
+        self.extend_fix("separate the elements by spaces", edit);
+    }
+
+    fn space_for_separator(&self) -> Edit {
+        let is_between = self
+            .kind_of(self.at + 1)
+            .is_some_and(|next| !next.is_trivia());
+        Edit {
+            span: self.current_span(),
+            replacement: if is_between { " " } else { "" }.to_owned(),
+        }
     }
 
     #[cold]
     pub(super) fn report_operator_in_list(&mut self) {
+        if self.is_at(K::Minus)
+            && matches!(self.kind_of(self.at + 1), Some(kind) if is_literal(kind))
+        {
+            let number = self.token_span(self.at).to(self.token_span(self.at + 1));
+            let written = self.text_of(number);
+            let problem = Problem::new("a negative number needs parentheses in a list")
+                .label("minus sign")
+                .why("elements are separated by spaces, so this could be a subtraction too")
+                .help(format!("write `({written})`"));
+            return self.report(&codes::SYNTAX, number, problem);
+        }
         let operator = self.token_text(self.at).to_owned();
         self.hint(
             Problem::new("an operation needs parentheses to be an element of a list")
                 .label("operator")
                 .why("elements are separated by spaces, so the operands would be elements of their own")
-                .help(format!("write `[ (a {operator} b) ]`, and `(-1)` for a negative number")),
+                .help(format!("put it into parentheses: `[ (a {operator} b) ]`")),
         );
     }
 

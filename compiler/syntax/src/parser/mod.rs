@@ -10,6 +10,7 @@ mod brackets;
 mod cursor;
 mod expressions;
 mod functions;
+mod habits;
 mod hints;
 mod operators;
 mod primary;

@@ -204,7 +204,11 @@ impl Parser {
     fn argument(&mut self) {
         self.check_space_after_quote();
         self.check_space_before_unit();
-        if self.is_at(K::Identifier) && matches!(self.next_kind(), Some(K::Colon | K::At)) {
+        self.check_touching_text();
+        if self.is_at(K::Identifier)
+            && !self.is_at_email()
+            && matches!(self.next_kind(), Some(K::Colon | K::At))
+        {
             self.report_bare_function();
             self.expression("a function");
         } else {

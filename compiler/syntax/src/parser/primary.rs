@@ -59,11 +59,13 @@ impl Parser {
             return self.missing_value(wanted);
         };
         match kind {
+            K::Identifier if self.is_at_email() => self.email(),
             K::Identifier => self.leaf(K::NameExpr),
             kind if is_literal(kind) => self.leaf(K::LiteralExpr),
             K::StringQuote => self.string(K::StringQuote, K::StringExpr),
             K::IndentedQuote => self.string(K::IndentedQuote, K::IndentedStringExpr),
             K::LeftBracket => self.nested_list(),
+            K::LeftBrace if self.is_at_jinja() => self.jinja(),
             K::LeftBrace | K::Rec => self.set(),
             K::LeftParen => self.paren(),
             K::Unknown => self.leaf(K::Error),
@@ -173,13 +175,17 @@ impl Parser {
         self.bump();
         self.open.brackets += 1;
         let mut height = 0;
-        let mut separator_reported = self.habits.colons;
+        let mut separator_reported = false;
         let mut operator_reported = false;
         while let Some(kind) = self.current {
             match kind {
                 K::RightBracket => break,
                 K::Comma | K::Semicolon if kind == K::Comma || self.is_separating_semicolon() => {
-                    if !std::mem::replace(&mut separator_reported, true) {
+                    if std::mem::replace(&mut separator_reported, true) {
+                        self.extend_list_separators();
+                    } else if self.habits.colons {
+                        separator_reported = false;
+                    } else {
                         self.report_list_separator();
                     }
                     self.bump();

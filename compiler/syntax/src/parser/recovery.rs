@@ -5,6 +5,9 @@ use super::{is_keyword, is_literal};
 use crate::lexer::Problem;
 use crate::{SyntaxKind as K, codes};
 
+/// How many tokens are looked at to tell which bracket is the wrong one.
+const MAX_LOOK_AHEAD: usize = 2000;
+
 impl Parser {
     /// Whether this token goes on with, or ends, something that is open around the current place.
     pub(super) fn is_at_end_of(&self, kind: K) -> bool {
@@ -101,7 +104,26 @@ impl Parser {
         if self.eat(closing) {
             return;
         }
+        let is_on_one_line = |parser: &Self| {
+            let between = parser.token_span(opening).to(parser.current_span());
+            !parser
+                .builder
+                .text()
+                .get(between.range())
+                .unwrap_or("\n")
+                .contains('\n')
+        };
         match self.current {
+            // `[ a };`: the entry ends here, so the brace stands for the bracket.
+            Some(K::RightBrace)
+                if closing != K::RightBrace
+                    && self.next_kind() == Some(K::Semicolon)
+                    && is_on_one_line(self)
+                    && self.are_braces_closed_behind() =>
+            {
+                self.report_mismatched(closing, opening);
+                self.bump();
+            }
             Some(kind) if self.is_at_end_of(kind) || self.is_at_entry() => {
                 self.report_unclosed(closing, opening)
             }
@@ -117,6 +139,20 @@ impl Parser {
                 self.eat(closing);
             }
         }
+    }
+
+    /// Whether the text behind this brace closes all braces that are open, so that this one was meant for something else.
+    fn are_braces_closed_behind(&self) -> bool {
+        let behind = self.builder.tokens().get(self.at + 1..).unwrap_or(&[]);
+        let mut open = i64::from(self.open.braces);
+        for token in behind.iter().take(MAX_LOOK_AHEAD) {
+            match token.kind {
+                K::LeftBrace => open += 1,
+                K::RightBrace => open -= 1,
+                _ => {}
+            }
+        }
+        open <= 0
     }
 
     /// Whether the `;` in a list separates elements; where entries go on after it, it ends a binding instead.

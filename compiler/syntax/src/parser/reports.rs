@@ -53,11 +53,69 @@ impl Parser {
     }
 
     #[cold]
-    pub(super) fn report_bare_entries(&mut self) {
-        let span = self.current_span();
+    pub(super) fn report_bare_entries(&mut self, span: Span) {
         let problem = Problem::new("a file is one expression, and this is an entry of a set")
             .label("no `{` before it")
             .help("put `{` before the first entry and `}` after the last");
+        self.report_at_previous(&codes::SYNTAX, span, problem);
+    }
+
+    #[cold]
+    pub(super) fn report_missing_let(&mut self, first: Span) {
+        let keyword = self.current_span();
+        let problem = Problem::new("there is an `in`, and no `let` before it")
+            .label("expected `let` before this")
+            .help("write `let` before the first of the bindings");
+        self.report_with(&codes::SYNTAX, first, problem, |diagnostic| {
+            diagnostic.related(keyword, "the `in`")
+        });
+    }
+
+    /// `name { … }`, as in HCL.
+    #[cold]
+    pub(super) fn report_block(&mut self, name: usize) {
+        let is_habit = self.starts_line(self.after(self.at));
+        self.habits.colons |= is_habit;
+        let span = self.previous_span();
+        let name = self.text_of(self.token_span(name).to(span));
+        let problem = Problem::new("expected `=` after the name, found `{`")
+            .label("expected `=` here")
+            .help(format!("write `{name} = {{ … }};`"));
+        let edit = Edit {
+            span,
+            replacement: " =".to_owned(),
+        };
+        if is_habit {
+            self.syntax(span, problem);
+        } else {
+            self.fixable(span, problem, edit, "add `=`");
+        }
+    }
+
+    #[cold]
+    pub(super) fn report_missing_name(&mut self) {
+        let span = self.current_span();
+        let after = match self
+            .previous_end
+            .checked_sub(1)
+            .and_then(|at| self.kind_of(at))
+        {
+            Some(K::Dot) => " after the `.`",
+            _ => "",
+        };
+        let problem = Problem::new(format!("expected a name{after}, found {}", self.found()))
+            .label("name missing before this")
+            .help("write the name, or remove the `.`");
+        self.syntax(span, problem);
+    }
+
+    #[cold]
+    pub(super) fn report_keyword_as_parameter(&mut self) {
+        let span = self.current_span();
+        let keyword = self.token_text(self.at).to_owned();
+        let problem = Problem::new(format!("`{keyword}` is a keyword, not a name"))
+            .label("keyword")
+            .help("choose another name");
         self.syntax(span, problem);
     }
 
@@ -77,10 +135,17 @@ impl Parser {
             }
             Some(K::RightBrace | K::RightBracket | K::RightParen) => self.report_unmatched(),
             _ => {
+                let end = self
+                    .previous_end
+                    .checked_sub(1)
+                    .map(|last| self.token_span(last));
                 let problem = Problem::new(format!("the expression that the file is ends before {}", self.found()))
                     .label("left over")
                     .help("a file is one expression: put several values into a set `{ … }`, or check the brackets above");
-                self.syntax(span, problem);
+                self.report_with(&codes::SYNTAX, span, problem, |diagnostic| match end {
+                    Some(end) => diagnostic.related(end, "it ends here"),
+                    None => diagnostic,
+                });
             }
         }
     }
@@ -93,6 +158,9 @@ impl Parser {
             Some(K::Then | K::Else) if self.open.elses == 0 => (self.current_span(), format!("{found} belongs to an `if` before it")),
             Some(K::Inherit) => (self.current_span(), "`inherit` stands in a set: `{ inherit a; }`".to_owned()),
             Some(K::Dot) => (self.current_span(), "write a digit before the point of a decimal: `0.5`".to_owned()),
+            Some(K::Plus) if self.next_kind().is_some_and(super::is_literal) => (self.current_span(), "remove the `+`: a number without a sign is positive".to_owned()),
+            Some(K::Star) => (self.current_span(), "multiply with one `*`; there is no power".to_owned()),
+            Some(K::Equal) => (self.current_span(), "compare with `==`".to_owned()),
             Some(K::Ellipsis) => (self.current_span(), "`...` stands only in the parameters of a function; end a comment's line with a new `#`".to_owned()),
             Some(_) if self.is_at_entry() && self.is_first_on_line() => {
                 (self.previous_span(), "write the value".to_owned())
@@ -245,28 +313,34 @@ impl Parser {
 
     #[cold]
     pub(super) fn report_assignment(&mut self, written: &str) {
-        let span = self.current_span();
+        let end = if written == "==" {
+            self.at
+        } else {
+            self.after(self.at)
+        };
+        let span = self.current_span().to(self.token_span(end));
         let problem = Problem::new(format!("`{written}` does not set a value"))
             .label("`=` here")
             .help("write `=`");
-        let replacement = if written == "==" { "=" } else { "" };
-        self.fixable(
+        let edit = Edit {
             span,
-            problem,
-            Edit {
-                span,
-                replacement: replacement.to_owned(),
-            },
-            "write `=`",
-        );
+            replacement: "=".to_owned(),
+        };
+        self.fixable(span, problem, edit, "write `=`");
     }
 
     #[cold]
     pub(super) fn report_compound_assignment(&mut self) {
-        let span = self.current_span();
+        let equal = self.after(self.at);
+        let end = if self.kind_of(equal) == Some(K::Equal) {
+            equal
+        } else {
+            self.at
+        };
+        let span = self.current_span().to(self.token_span(end));
         let problem = Problem::new(format!(
-            "expected `=` after the name, found {}",
-            self.found()
+            "expected `=` after the name, found `{}`",
+            self.text_of(span)
         ))
         .label("`=` here")
         .why("a value is set once; modules that set the same list or set are merged")
@@ -303,7 +377,7 @@ impl Parser {
             self.found()
         ))
         .label("expected `=` here")
-        .help("write `name = value;`");
+        .help("write `name = …;`");
         self.syntax(span, problem);
     }
 
@@ -324,9 +398,11 @@ impl Parser {
         };
         let problem = Problem::new(format!("`{short}` has no value"))
             .label("only a name")
-            .help(format!(
-                "write `{short} = …;`, or `inherit {short};` to take it from the scope"
-            ));
+            .help(if short.contains('.') {
+                format!("write `{short} = …;`")
+            } else {
+                format!("write `{short} = …;`, or `inherit {short};` to take it from the scope")
+            });
         self.syntax(span, problem);
     }
 
@@ -366,6 +442,26 @@ impl Parser {
         self.syntax(span, problem);
     }
 
+    /// `inherit a.b.c;`
+    fn report_path_in_inherit(&mut self) {
+        let mut end = self.at;
+        let mut set = self.previous_span();
+        while self.kind_of(end) == Some(K::Dot) && self.kind_of(end + 1) == Some(K::Identifier) {
+            set = self.token_span(end.saturating_sub(1));
+            end += 2;
+        }
+        let first = self.token_span(self.previous_end.saturating_sub(1));
+        let last = self.token_span(end.saturating_sub(1));
+        let name = self.text_of(last);
+        let problem = Problem::new("`inherit` takes plain names, no paths")
+            .label("a path")
+            .help(format!(
+                "write `inherit ({}) {name};`",
+                self.text_of(first.to(set))
+            ));
+        self.syntax(first.to(last), problem);
+    }
+
     #[cold]
     pub(super) fn report_in_inherit(&mut self) {
         let span = self.current_span();
@@ -374,8 +470,7 @@ impl Parser {
                 Problem::new("names in `inherit` are separated by spaces, not by `,`")
                     .help("remove the `,`")
             }
-            Some(K::Dot) => Problem::new("`inherit` takes plain names, no paths")
-                .help("write `inherit (a) b;` for `b = a.b;`"),
+            Some(K::Dot) => return self.report_path_in_inherit(),
             _ => Problem::new("`inherit` takes names, no values")
                 .help("write `name = value;` without `inherit`"),
         };
