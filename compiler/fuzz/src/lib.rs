@@ -1,0 +1,23 @@
+//! What must hold for any text whatsoever: one oracle for each of lexer, parser, formatter and evaluator.
+//!
+//! An oracle takes a text and fails an assertion where a promise is broken. libFuzzer calls it with texts of its own making
+//! (`cargo xtask fuzz`), and an ordinary test with the texts in `corpus/`, which are those that once led to new code.
+
+mod evaluator;
+mod formatter;
+mod lexer;
+mod parser;
+mod spans;
+
+pub use evaluator::evaluator;
+pub use formatter::formatter;
+pub use lexer::lexer;
+pub use parser::parser;
+
+/// The oracles by name, each with a directory of that name in `corpus/`.
+pub const ORACLES: [(&str, fn(&str)); 4] = [
+    ("lexer", lexer),
+    ("parser", parser),
+    ("formatter", formatter),
+    ("evaluator", evaluator),
+];
