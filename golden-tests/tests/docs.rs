@@ -10,8 +10,9 @@
 //! | `nix file PATH` | a file for the blocks after it on the page |
 //! | `text error` | exactly what specc says about the block before |
 //! | `console` | commands after `$ ` and exactly what they print |
+//! | `repl` | inputs after `> ` and exactly what they print |
 //!
-//! `UPDATE_DOCS=1` writes what specc says now into the blocks of the last two kinds. Excerpts that cannot stand alone are
+//! In the last three, `…` stands for anything. `UPDATE_DOCS=1` writes what specc says now into those that do not fit. Excerpts that cannot stand alone are
 //! blocks of `plane`.
 
 #![allow(

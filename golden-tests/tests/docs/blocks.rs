@@ -17,23 +17,23 @@ pub struct Block {
 /// All blocks of a page, in order.
 pub fn blocks(page: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let mut open: Option<(String, usize, usize)> = None;
+    let mut open: Option<(&str, String, usize, usize)> = None;
     let mut offset = 0;
     for (index, line) in page.split_inclusive('\n').enumerate() {
         let end = offset + line.len();
-        if let Some(info) = line.strip_prefix("```") {
-            open = match open.take() {
-                None => Some((info.trim().to_owned(), end, index + 1)),
-                Some((info, start, line)) => {
-                    blocks.push(Block {
-                        info,
-                        text: page[start..offset].to_owned(),
-                        range: start..offset,
-                        line,
-                    });
-                    None
-                }
-            };
+        let info = line.trim_start_matches('`');
+        let fence = &line[..line.len() - info.len()];
+        match open.take() {
+            Some((opened, info, start, line)) if fence == opened => blocks.push(Block {
+                info,
+                text: page[start..offset].to_owned(),
+                range: start..offset,
+                line,
+            }),
+            None if fence.len() >= 3 => {
+                open = Some((fence, info.trim().to_owned(), end, index + 1));
+            }
+            still => open = still,
         }
         offset = end;
     }

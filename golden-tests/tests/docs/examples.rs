@@ -49,14 +49,21 @@ impl Examples {
             ["nix", "module"] => self.module(&block.text, announced.is_some()),
             ["nix"] => self.definitions(&block.text),
             ["nix", "file", path] => {
-                self.project.write(path, &block.text);
+                self.base().write(path, &block.text);
                 Verdict::Right
             }
             ["text", "error"] => self.announced(&block.text),
             ["console"] => self.console(&block.text),
+            ["repl"] => self.prompt(&block.text),
             ["nix", ..] => Verdict::Wrong(format!("nobody runs blocks of `{}`", block.info)),
             _ => Verdict::Right,
         }
+    }
+
+    /// The project with the complete spec that examples build on.
+    fn base(&self) -> &Project {
+        let base = repository_file("golden-tests/cases/base.plane");
+        self.project.write("spec/base.plane", base)
     }
 
     /// Expressions, each followed by `# => VALUE` or `# => error: MESSAGE`; with an announced error, one expression alone.
@@ -148,9 +155,7 @@ impl Examples {
     }
 
     fn lint(&mut self, command: &str, announced: bool) -> Verdict {
-        let base = repository_file("golden-tests/cases/base.plane");
-        self.project.write("spec/base.plane", base);
-        let run = self.project.specc(command);
+        let run = self.base().specc(command);
         let errors = run.stdout.lines().filter(|line| is_error(line)).count();
         self.said = run.stdout + &run.stderr;
         match (errors, announced) {
@@ -163,7 +168,7 @@ impl Examples {
     /// What specc says about the block before, which holds the one error that the page shows.
     fn announced(&mut self, text: &str) -> Verdict {
         let said = shown(&self.said);
-        match said == text {
+        match is_what(text, &said) {
             true => Verdict::Right,
             false => Verdict::Stale(said),
         }
@@ -180,7 +185,31 @@ impl Examples {
             actual.push('\n');
             actual.push_str(&self.command(command));
         }
-        match actual == text {
+        match is_what(text, &actual) {
+            true => Verdict::Right,
+            false => Verdict::Stale(actual),
+        }
+    }
+
+    /// Inputs after `> `, each with what it prints; further lines of an input stand after `| `.
+    fn prompt(&mut self, text: &str) -> Verdict {
+        let mut actual = String::new();
+        let (mut script, mut printed) = (String::new(), (0, 0));
+        let mut lines = text.lines().peekable();
+        while let Some(line) = lines.next() {
+            let Some(input) = line.strip_prefix("> ").or_else(|| line.strip_prefix("| ")) else {
+                continue;
+            };
+            actual.push_str(&format!("{line}\n"));
+            script.push_str(&format!("{input}\n"));
+            if lines.peek().is_none_or(|next| !next.starts_with("| ")) {
+                let run = self.project.specc_with_input("repl", script.as_bytes());
+                actual.push_str(&run.stdout[printed.0..]);
+                actual.push_str(&run.stderr[printed.1..]);
+                printed = (run.stdout.len(), run.stderr.len());
+            }
+        }
+        match is_what(text, &actual) {
             true => Verdict::Right,
             false => Verdict::Stale(actual),
         }
@@ -221,6 +250,27 @@ fn shown(said: &str) -> String {
         .filter(|block| !block.starts_with("error[REX-10]"))
         .collect();
     format!("{}\n", blocks.join("\n\n"))
+}
+
+/// Whether this is the recorded text, in which `…` stands for anything.
+fn is_what(recorded: &str, actual: &str) -> bool {
+    let parts: Vec<&str> = recorded.split('…').collect();
+    let [first, middle @ .., last] = parts.as_slice() else {
+        return recorded == actual;
+    };
+    let Some(mut rest) = actual
+        .strip_prefix(first)
+        .and_then(|rest| rest.strip_suffix(last))
+    else {
+        return false;
+    };
+    middle.iter().all(|part| match rest.split_once(part) {
+        Some((_, after)) => {
+            rest = after;
+            true
+        }
+        None => false,
+    })
 }
 
 /// The words of a command line; single and double quotes keep spaces.

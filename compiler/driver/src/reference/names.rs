@@ -120,7 +120,12 @@ pub fn function_example(example: &library::Example) -> String {
             beside,
             option,
             value,
-        } => format!("{text}\n# beside `{beside}` in an imported file: {option} is {value}"),
+        } if beside.is_empty() => format!("{text}\n# => {option} is {value}"),
+        Outcome::Definition {
+            beside,
+            option,
+            value,
+        } => format!("{text}\n# => {option} is {value}, beside `{beside}` in another file"),
         Outcome::Files => text.to_owned(),
     }
 }

@@ -83,7 +83,10 @@ const PAGES: &[(&str, &[&str])] = &[
             "lib.map (x: x * 2) [ 1 2 3 ]\n# => [ 2 4 6 ]",
         ],
     ),
-    ("mkForce", &["`mkForce` alone is in scope", "redis.db is 5"]),
+    (
+        "mkForce",
+        &["`mkForce` alone is in scope", "redis.db is 5, beside"],
+    ),
     (
         "CHOWN",
         &["Constant (capability).", "plane.services.<name>.caps.add"],

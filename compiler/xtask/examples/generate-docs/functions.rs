@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use specc_driver::reference::{function_example, sentence, signature};
 use specc_eval::library::{self, Outcome};
+use specc_model::options::SCHEMA;
 
 use crate::Page;
 
@@ -41,5 +42,18 @@ pub fn page() -> Page {
             let _ = writeln!(page, "\n```{kind}\n{}\n```", function_example(example));
         }
     }
+    page.push_str(&types());
     ("docs/lib.md".to_owned(), page)
+}
+
+/// The types that are no functions.
+fn types() -> String {
+    let mut text = "\n<a id=\"types\"></a>\n\n## Types without arguments\n\n\
+        For [sections of a spec's own](language/types.md).\n\n| type | values |\n|---|---|\n"
+        .to_owned();
+    for named in SCHEMA.named_types() {
+        let words = SCHEMA.type_words(&named.ty);
+        let _ = writeln!(text, "| `lib.types.{}` | {words} |", named.name);
+    }
+    text
 }
