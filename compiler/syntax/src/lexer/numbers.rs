@@ -297,7 +297,7 @@ fn whole_in_larger_unit(bytes: u64) -> Option<String> {
     let units = [(40, "T"), (30, "G"), (20, "M"), (10, "K")];
     let (shift, unit) = units
         .into_iter()
-        .find(|(shift, _)| bytes != 0 && bytes % (1 << shift) == 0)?;
+        .find(|(shift, _)| bytes != 0 && bytes.is_multiple_of(1 << shift))?;
     Some(format!("{}{unit}", bytes >> shift))
 }
 
