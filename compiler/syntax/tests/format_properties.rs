@@ -8,14 +8,12 @@ use proptest::prelude::*;
 use specc_syntax::{SyntaxKind as K, format};
 use support::formatting::formatted;
 
-/// All specs of the repository.
-fn fixtures() -> std::io::Result<Vec<PathBuf>> {
+/// All files of the repository with this extension.
+fn files(wanted: &str) -> std::io::Result<Vec<PathBuf>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut open = vec![
-        root.join("spec"),
-        root.join("golden-tests/cases"),
-        root.join("compiler/syntax/tests/specs"),
-    ];
+    let mut open: Vec<PathBuf> = ["spec", "golden-tests", "compiler", "docs"]
+        .map(|directory| root.join(directory))
+        .into();
     let mut found = Vec::new();
     while let Some(path) = open.pop() {
         if path.is_dir() {
@@ -24,7 +22,7 @@ fn fixtures() -> std::io::Result<Vec<PathBuf>> {
             }
         } else if path
             .extension()
-            .is_some_and(|extension| extension == "plane")
+            .is_some_and(|extension| extension == wanted)
         {
             found.push(path);
         }
@@ -33,24 +31,37 @@ fn fixtures() -> std::io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// The texts of all specs of the repository, those of tests for errors too, and of the examples in its pages.
+fn fixtures() -> std::io::Result<Vec<String>> {
+    let specs = files("plane")?.into_iter().map(std::fs::read_to_string);
+    // Some tests are about bytes that are no text.
+    let mut texts: Vec<String> = specs.filter_map(Result::ok).collect();
+    for page in files("md")? {
+        let page = std::fs::read_to_string(page)?;
+        let mut parts = page.split("\n```");
+        while let Some(block) = parts.find(|part| part.starts_with("nix\n")) {
+            texts.extend(block.strip_prefix("nix\n").map(str::to_owned));
+        }
+    }
+    Ok(texts)
+}
+
 #[test]
 fn every_fixture_keeps_its_meaning() {
     let mut count = 0;
-    for path in fixtures().unwrap() {
-        let Ok(text) = std::fs::read_to_string(&path) else {
-            continue;
-        };
+    for text in fixtures().unwrap() {
+        let text = format::plain_text(&text);
         if support::parsed(&text).parse.errors.is_empty() {
             formatted(&text);
             count += 1;
         }
     }
-    assert!(count > 50, "only {count} well-formed fixtures");
+    assert!(count > 200, "only {count} well-formed fixtures");
 }
 
 #[test]
 fn the_reference_spec_is_in_the_one_style() {
-    for path in fixtures().unwrap() {
+    for path in files("plane").unwrap() {
         if path.components().any(|part| part.as_os_str() == "spec") {
             let text = std::fs::read_to_string(&path).unwrap();
             assert_eq!(formatted(&text), text, "{}", path.display());
@@ -183,6 +194,7 @@ fn entries(value: BoxedStrategy<Vec<String>>) -> impl Strategy<Value = Vec<Strin
         let value = wrap("=", value, ";");
         join(&name, value)
     });
+    let value_of_assertion = value.clone();
     let inherit = prop_oneof![
         Just(wrap("inherit", vec!["a".into(), "b".into()], ";")),
         value.prop_map(|from| {
@@ -194,8 +206,15 @@ fn entries(value: BoxedStrategy<Vec<String>>) -> impl Strategy<Value = Vec<Strin
             )
         }),
     ];
-    prop::collection::vec(prop_oneof![4 => binding, 1 => inherit], 0..4)
-        .prop_map(|entries| entries.concat())
+    let assertion = operand(value_of_assertion).prop_map(|condition| {
+        let message = vec!["\"a message\"".to_owned()];
+        wrap("assert", [condition, message].concat(), ";")
+    });
+    prop::collection::vec(
+        prop_oneof![8 => binding, 2 => inherit, 1 => assertion],
+        0..4,
+    )
+    .prop_map(|entries| entries.concat())
 }
 
 /// Tokens with something between any two of them.

@@ -192,6 +192,16 @@ proptest! {
     }
 
     #[test]
+    fn any_characters_give_a_lossless_tree(characters in prop::collection::vec(any::<char>(), 0..200)) {
+        check(&String::from_iter(characters));
+    }
+
+    #[test]
+    fn any_row_of_control_characters_and_quotes_gives_a_lossless_tree(text in "[\u{0}-\u{20}\u{7f}-\u{a0}\u{feff}\u{2028}\"'${}]{0,60}") {
+        check(&text);
+    }
+
+    #[test]
     fn any_sequence_of_fragments_gives_a_lossless_tree(text in fragment()) {
         check(&text);
     }
