@@ -52,9 +52,14 @@ impl Decoded {
 
     /// Whether the text is byte for byte the file.
     pub fn is_verbatim(&self) -> bool {
-        self.note(EncodingNoteKind::Utf16).is_none()
-            && self.note(EncodingNoteKind::Windows1252).is_none()
+        is_verbatim(&self.notes)
     }
+}
+
+/// Whether a text with these notes is byte for byte the file.
+pub fn is_verbatim(notes: &[EncodingNote]) -> bool {
+    let foreign = [EncodingNoteKind::Utf16, EncodingNoteKind::Windows1252];
+    !notes.iter().any(|note| foreign.contains(&note.kind))
 }
 
 /// Decodes any bytes.

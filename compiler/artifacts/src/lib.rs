@@ -26,7 +26,7 @@ mod kind;
 mod lines;
 mod outline;
 
-pub use decode::{Decoded, EncodingNote, EncodingNoteKind, decode};
+pub use decode::{Decoded, EncodingNote, EncodingNoteKind, decode, is_verbatim};
 pub use field::{Field, Knowledge, List, Pair};
 pub use kind::{Kind, classify, rendered_name};
 pub use tree::{Artifact, Content, Tree};

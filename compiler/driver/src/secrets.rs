@@ -32,6 +32,8 @@ const LONGEST_NAME: usize = 200;
 /// The ranges of string texts that stand where a secret belongs, in all spec files of a report: bound to the name of a
 /// secret, handed to what takes one, or bound by a `let` whose name stands there.
 ///
+/// In other files, what looks like a secret counts, as far as findings point into them.
+///
 /// A secret belongs into the vault, and typing it into a spec is an error; but the message about it ends up in the logs
 /// of a CI server, and must not carry it there.
 pub fn secrets(report: &Report) -> Vec<Span> {
@@ -42,6 +44,11 @@ pub fn secrets(report: &Report) -> Vec<Span> {
             found.extend(in_tree(&tree));
         }
     }
+    found.extend(crate::audit::secrets_in_files(
+        &report.sources,
+        &report.findings,
+        &report.unchecked,
+    ));
     found
 }
 
@@ -70,7 +77,11 @@ fn in_tree(tree: &Tree) -> Vec<Span> {
         at += 1;
         let Expr::Name(name) = value else { continue };
         let bound = by_name.remove(name.name()).unwrap_or_default();
-        values.extend(bound.into_iter().filter(|value| known.insert(value.node().id())));
+        values.extend(
+            bound
+                .into_iter()
+                .filter(|value| known.insert(value.node().id())),
+        );
     }
     values
         .into_iter()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use specc_artifacts::EncodingNote;
+use specc_artifacts::{EncodingNote, Kind};
 use specc_model::Deployment;
 use specc_source::{Diagnostic, FileId, Sources, Span};
 use specc_syntax::Tree;
@@ -68,6 +68,8 @@ pub struct Outcome {
     /// What suppressions that are in force let pass. Whoever builds files from a spec lets the same pass in the lines that
     /// come from these places.
     pub allowed: Vec<Allowance>,
+    /// The files that were read, ordered by path, and what each is for.
+    pub kinds: Vec<(FileId, Kind)>,
     /// How much work it was.
     pub counters: Counters,
 }

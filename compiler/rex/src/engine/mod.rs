@@ -98,6 +98,7 @@ impl<'r> Engine<'r> {
             findings,
             unchecked,
             allowed,
+            kinds: Vec::new(),
             counters: self.counters,
         }
     }

@@ -50,7 +50,11 @@ pub(crate) fn check(rules: &[&dyn Rule], input: &ArtifactsInput<'_>) -> Outcome 
             .findings
             .extend(artifact.diagnostics().iter().cloned());
     }
-    engine.finish(input.sources, input.today)
+    let files = tree.artifacts().iter();
+    Outcome {
+        kinds: files.map(|file| (file.file, file.kind)).collect(),
+        ..engine.finish(input.sources, input.today)
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,270 @@
+//! Which files of a directory are looked at.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::Unread;
+use crate::problem::reason;
+
+/// Directories that are never entered: other people's code, caches, what version control and specc keep for themselves.
+pub const IGNORED: [&str; 16] = [
+    ".ansible",
+    ".cache",
+    ".git",
+    ".hg",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".specc",
+    ".svn",
+    ".terraform",
+    ".tox",
+    ".venv",
+    "__pycache__",
+    "ansible_collections",
+    "collections",
+    "node_modules",
+];
+
+/// Endings of files that no rule looks at.
+const UNINTERESTING: [&str; 42] = [
+    "7z", "avif", "bin", "bmp", "bz2", "crt", "css", "csv", "db", "deb", "doc", "docx", "eot",
+    "gif", "gz", "ico", "jar", "jpeg", "jpg", "lock", "md", "mp3", "mp4", "odt", "otf", "pdf",
+    "plane", "png", "pyc", "rst", "so", "sqlite", "svg", "tar", "tgz", "ttf", "webm", "webp",
+    "woff", "woff2", "xz", "zip",
+];
+
+/// How deep directories are entered.
+const DEPTH: usize = 64;
+
+/// Something that was left aside on purpose.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ignored {
+    /// Its path, relative to the directory.
+    pub path: Utf8PathBuf,
+    /// Whether a `.gitignore` names it; else it is one of [`IGNORED`].
+    pub by_gitignore: bool,
+}
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    /// The files to read, relative to the directory, sorted.
+    pub files: Vec<Utf8PathBuf>,
+    /// How many files no rule looks at.
+    pub others: usize,
+    pub ignored: Vec<Ignored>,
+    pub unread: Vec<Unread>,
+}
+
+/// Finds the files below a directory.
+pub(super) fn walk(root: &Utf8Path) -> Walked {
+    let mut walk = Walk {
+        root,
+        real_root: fs::canonicalize(root).ok(),
+        gitignores: gitignores_above(root),
+        walked: Walked::default(),
+    };
+    walk.directory(Utf8Path::new(""), 0);
+    let mut walked = walk.walked;
+    walked.files.sort_unstable();
+    walked.ignored.sort_unstable();
+    walked.unread.sort_unstable();
+    walked
+}
+
+struct Walk<'r> {
+    root: &'r Utf8Path,
+    real_root: Option<std::path::PathBuf>,
+    /// From the outermost to the innermost directory.
+    gitignores: Vec<Gitignore>,
+    walked: Walked,
+}
+
+impl Walk<'_> {
+    fn directory(&mut self, path: &Utf8Path, depth: usize) {
+        if depth > DEPTH {
+            self.unread(path, format!("directories nest deeper than {DEPTH} levels"));
+            return;
+        }
+        let entries = match fs::read_dir(self.root.join(path)) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.unread(path, format!("cannot list it: {}", reason(&error)));
+                return;
+            }
+        };
+        let own = gitignore_in(&self.root.join(path));
+        let has_own = own.is_some();
+        self.gitignores.extend(own);
+        for entry in entries {
+            match entry {
+                Ok(entry) => self.entry(path, &entry, depth),
+                Err(error) => self.unread(path, format!("cannot list it: {}", reason(&error))),
+            }
+        }
+        if has_own {
+            self.gitignores.pop();
+        }
+    }
+
+    fn entry(&mut self, parent: &Utf8Path, entry: &fs::DirEntry, depth: usize) {
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else {
+            let shown = name.to_string_lossy();
+            self.unread(
+                &parent.join(shown.as_ref()),
+                "its name is not UTF-8".to_owned(),
+            );
+            return;
+        };
+        let path = parent.join(name);
+        let kind = match entry.file_type() {
+            Ok(kind) if kind.is_symlink() => return self.link(&path, name, depth),
+            Ok(kind) => kind,
+            Err(error) => return self.unread(&path, reason(&error)),
+        };
+        if self.is_ignored(&path, name, kind.is_dir()) {
+            return;
+        }
+        if kind.is_dir() {
+            self.directory(&path, depth + 1);
+        } else if kind.is_file() {
+            self.file(path);
+        } else {
+            self.unread(&path, "it is a pipe, a socket or a device".to_owned());
+        }
+    }
+
+    fn file(&mut self, path: Utf8PathBuf) {
+        if is_interesting(&path) {
+            self.walked.files.push(path);
+        } else {
+            self.walked.others += 1;
+        }
+    }
+
+    /// Files are read through links. A directory is not: one inside is read where it lies, and what lies outside is not part of
+    /// the tree that was named.
+    fn link(&mut self, path: &Utf8Path, name: &str, _depth: usize) {
+        let target = fs::metadata(self.root.join(path));
+        let is_directory = target.as_ref().is_ok_and(fs::Metadata::is_dir);
+        if self.is_ignored(path, name, is_directory) {
+            return;
+        }
+        match target {
+            Ok(target) if target.is_file() => self.file(path.to_owned()),
+            Ok(target) if target.is_dir() => {
+                if !self.leads_inside(path) {
+                    let why =
+                        "it is a symbolic link to a directory outside; audit that one as well";
+                    self.unread(path, why.to_owned());
+                }
+            }
+            Ok(_) => self.unread(path, "it is a pipe, a socket or a device".to_owned()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let why = "it is a symbolic link to something that does not exist";
+                self.unread(path, why.to_owned());
+            }
+            Err(error) => self.unread(path, reason(&error)),
+        }
+    }
+
+    fn leads_inside(&self, path: &Utf8Path) -> bool {
+        let real = fs::canonicalize(self.root.join(path)).ok();
+        match (real, &self.real_root) {
+            (Some(real), Some(root)) => real.starts_with(root),
+            _ => false,
+        }
+    }
+
+    /// Whether something is left aside; it is noted then.
+    fn is_ignored(&mut self, path: &Utf8Path, name: &str, is_directory: bool) -> bool {
+        let always = is_directory && (IGNORED.contains(&name) || self.is_virtual_environment(path));
+        if !always && !self.is_git_ignored(path, is_directory) {
+            return false;
+        }
+        self.walked.ignored.push(Ignored {
+            path: path.to_owned(),
+            by_gitignore: !always,
+        });
+        true
+    }
+
+    /// A virtual environment of Python, whatever its name.
+    fn is_virtual_environment(&self, path: &Utf8Path) -> bool {
+        self.root.join(path).join("pyvenv.cfg").exists()
+    }
+
+    fn is_git_ignored(&self, path: &Utf8Path, is_directory: bool) -> bool {
+        let absolute = self.root.join(path);
+        let decided = self.gitignores.iter().rev().find_map(|gitignore| {
+            let matched = gitignore.matched(absolute.as_std_path(), is_directory);
+            (!matched.is_none()).then(|| matched.is_ignore())
+        });
+        decided == Some(true)
+    }
+
+    fn unread(&mut self, path: &Utf8Path, reason: String) {
+        let path = match path.as_str() {
+            "" => Utf8PathBuf::from("."),
+            _ => path.to_owned(),
+        };
+        self.walked.unread.push(Unread { path, reason });
+    }
+}
+
+/// Whether a rule may look at a file of this name.
+fn is_interesting(path: &Utf8Path) -> bool {
+    let name = path.file_name().unwrap_or("");
+    let rendered = specc_artifacts::rendered_name(name);
+    let ending = rendered.rsplit_once('.').map_or("", |(_, ending)| ending);
+    // An HTML page matters where a template renders it; the endings of programs and data do not.
+    !UNINTERESTING.contains(&ending.to_ascii_lowercase().as_str())
+}
+
+/// The `.gitignore` of a directory.
+fn gitignore_in(directory: &Utf8Path) -> Option<Gitignore> {
+    let file = directory.join(".gitignore");
+    if !file.exists() {
+        return None;
+    }
+    let mut builder = GitignoreBuilder::new(directory);
+    // A line that is no pattern is left out; git does the same.
+    builder.add(file.as_std_path());
+    builder.build().ok()
+}
+
+/// The `.gitignore` files above, up to the root of the repository. Where they name the directory itself, it was named on purpose,
+/// and they do not count.
+fn gitignores_above(root: &Utf8Path) -> Vec<Gitignore> {
+    let Ok(real) = fs::canonicalize(root) else {
+        return Vec::new();
+    };
+    let is_repository = |directory: &Path| directory.join(".git").exists();
+    if is_repository(&real) || !real.ancestors().any(is_repository) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for directory in real.ancestors().skip(1) {
+        let gitignore = Utf8Path::from_path(directory).and_then(gitignore_in);
+        if let Some(gitignore) = gitignore {
+            if gitignore
+                .matched_path_or_any_parents(&real, true)
+                .is_ignore()
+            {
+                return Vec::new();
+            }
+            found.push(gitignore);
+        }
+        if is_repository(directory) {
+            break;
+        }
+    }
+    found.reverse();
+    found
+}
