@@ -220,3 +220,58 @@ fn every_function_is_documented_and_found_by_its_name() {
         assert_eq!(expression(&format!("lib.isFunction lib.{name}")), "true");
     }
 }
+
+#[test]
+fn versions_are_compared_as_text_and_as_literals() {
+    check(&[
+        (r#"lib.compareVersions v1.2.2 "1.2.10""#, "-1"),
+        ("lib.compareVersions v2.0.0 v1.9.9", "1"),
+        ("lib.splitVersion v1.2.2", r#"["1" "2" "2"]"#),
+    ]);
+}
+
+#[test]
+fn what_only_this_language_has_becomes_text_in_json() {
+    check(&[
+        ("lib.toJSON 512M", r#""\"512M\"""#),
+        (
+            "lib.toJSON [ 30s 10.0.0.0/8 ./x ]",
+            r#""[\"30s\",\"10.0.0.0/8\",\"./x\"]""#,
+        ),
+    ]);
+}
+
+#[test]
+fn lib_and_builtins_are_sets_where_one_is_wanted() {
+    check(&[
+        (r#"lib.elem "cidr" (lib.attrNames lib)"#, "true"),
+        (r#"lib.elem "optional" (lib.attrNames builtins)"#, "false"),
+        ("(lib // { map = 1; }).map", "1"),
+        ("(lib // { }).cidr.prefix 10.0.0.0/8", "8"),
+        ("lib == builtins", "false"),
+    ]);
+}
+
+#[test]
+fn a_regular_expression_that_would_take_too_much_is_refused() {
+    for pattern in [
+        "(a{1000}){1000}",
+        &"(".repeat(1_000),
+        "((a{255}){255}){255}",
+    ] {
+        let answer = expression(&format!("lib.match \"{pattern}\" \"a\""));
+        assert!(answer.contains("is no regular expression"), "{answer}");
+    }
+}
+
+#[test]
+fn what_nix_has_and_specc_has_not_says_what_to_do_instead() {
+    for absent in specc_eval::library::all_absent() {
+        let name = absent.name;
+        assert!(specc_eval::library::find(name).is_none(), "{name} is there");
+        let answer = expression(&format!("builtins.{name}"));
+        for part in [name, absent.why, absent.instead] {
+            assert!(answer.contains(part), "{answer}");
+        }
+    }
+}

@@ -68,9 +68,11 @@ fn member(machine: &mut Machine<'_>, call: &Call<'_>, set: ThunkId, name: &str) 
     }
     let at = machine.at(set);
     let message = format!("`lib.{}` wants a set with `{name}`", call.builtin.name);
-    let error = machine
-        .about(&codes::LIBRARY_ARGUMENT, at, &value, message)
-        .help("pass `{ startSet = [ { key = …; } ]; operator = element: [ … ]; }`");
+    let mut error = machine.about(&codes::LIBRARY_ARGUMENT, at, &value, message);
+    if let Kind::Set(_) = value.kind {
+        error = error.label(format!("no `{name}` in this set"));
+    }
+    let error = error.help("pass `{ startSet = [ { key = …; } ]; operator = element: [ … ]; }`");
     Err(machine.fail(error))
 }
 

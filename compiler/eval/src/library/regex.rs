@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
-use regex_lite::{Captures, Regex};
+use regex_lite::{Captures, Regex, RegexBuilder};
 
 use super::{Builtin, Call, posix};
 use crate::machine::{Machine, Result};
 use crate::value::{Kind, ThunkId, Value};
+
+/// How many bytes an expression may take when it is compiled: `(a{100}){100}` takes many more than it is long.
+const LARGEST: usize = 1 << 17;
 
 pub(super) static TABLE: &[Builtin] = &[
     Builtin::new(
@@ -74,7 +77,7 @@ fn longest<'t>(
         let Some(candidate) = text.get(found.start..end) else {
             continue;
         };
-        machine.steps(1 + candidate.len() / 8, call.span)?;
+        machine.steps(1 + candidate.len(), call.span)?;
         if let Some(captures) = expression.whole.captures(candidate) {
             return Ok((captures, found.start..end));
         }
@@ -112,7 +115,10 @@ struct Expression {
 impl Expression {
     fn new(written: &str) -> std::result::Result<Self, String> {
         let translated = posix::translate(written)?;
-        let compile = |text: String| Regex::new(&text).map_err(|error| error.to_string());
+        let compile = |text: String| {
+            let built = RegexBuilder::new(&text).size_limit(LARGEST).build();
+            built.map_err(|error| error.to_string())
+        };
         Ok(Self {
             whole: compile(format!("(?s)\\A(?:{translated})\\z"))?,
             anywhere: compile(format!("(?s){translated}"))?,
@@ -126,7 +132,8 @@ fn operands(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<(Expression, S
     let written = machine.known_argument(call, 0)?;
     let text = machine.known_argument(call, 1)?;
     // Matching takes time in proportion to both lengths.
-    machine.steps(written.len() * (text.len() / 64 + 1), call.span)?;
+    let work = (text.len() / 4 + 1) * (written.len() / 16 + 1);
+    machine.steps(work, call.span)?;
     match Expression::new(&written) {
         Ok(expression) => Ok((expression, text)),
         Err(fault) => {

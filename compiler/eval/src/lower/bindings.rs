@@ -411,7 +411,7 @@ pub(crate) fn misplaced_assertion(span: Span) -> Diagnostic {
         span,
         "`assert` stands at the top of a module, not here",
     )
-    .label("this set is no module")
+    .label("nobody checks it here")
     .why("an assertion is about the finished `config`, so every module states its own beside its options")
     .help("move it up, beside `plane = …;`; to guard one value, write `name = assert condition; value;`")
 }

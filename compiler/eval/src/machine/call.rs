@@ -223,6 +223,13 @@ impl Machine<'_> {
 
     fn not_a_function(&mut self, value: &Value, at: Span) -> super::Failed {
         let noun = value.kind.noun();
+        if let Kind::Tagged(constructor, _) = value.kind {
+            let message = format!("`{}` takes one argument, not more", constructor.name);
+            let error = Diagnostic::error(&codes::NOT_A_FUNCTION, at, message)
+                .label("one argument too many")
+                .help("remove what is too much; an argument that is a call needs parentheses");
+            return self.fail(error);
+        }
         let message = format!("{noun} cannot be called");
         let help = match value.kind {
             Kind::Set(_) | Kind::Library(_) => "select the function first: `set.name argument`",

@@ -32,6 +32,7 @@ impl Machine<'_> {
             (TypeIn::NamedRecords | TypeIn::Record | TypeIn::Variant | TypeIn::SetOf(_), Kind::List(_)) => {
                 Some("write a set: `{ name = …; }`".to_owned())
             }
+            (TypeIn::Tagged { group }, kind) => self.constructor_advice(kind, group),
             (_, Kind::Text(text)) => self.quoted_literal(text.as_literal()?, ty),
             (&TypeIn::Duration { .. }, &Kind::Integer(number)) => {
                 Some(format!("give it a unit: `{number}s` for seconds, `{number}m` for minutes"))
@@ -134,6 +135,50 @@ impl Machine<'_> {
                 | (TypeIn::Cidr | TypeIn::CidrOrVariable, Literal::Cidr(_))
         );
         fits.then(|| format!("write it without quotes: `{candidate}`"))
+    }
+
+    /// What to write where one of the constructors of a group should stand.
+    fn constructor_advice(&self, kind: &Kind, group: &str) -> Option<String> {
+        let all = || {
+            let given = self.schema.constructors.iter();
+            given.filter(|given| given.group == group)
+        };
+        match kind {
+            Kind::Text(text) if text.is_secret() => {
+                let reference = text.as_reference()?;
+                let takers: Vec<String> = all()
+                    .filter(|given| matches!(given.argument, TypeIn::Secret))
+                    .map(|given| format!("`{} vault.{}`", given.name, reference.name))
+                    .collect();
+                let takers = (!takers.is_empty()).then(|| takers.join(" or "))?;
+                Some(format!("say what the secret is for: {takers}"))
+            }
+            Kind::Text(text) => {
+                let text = text.as_literal()?.trim();
+                let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+                let close = suggest::closest(word, all().map(|given| given.name));
+                let found = all().find(|given| Some(given.name) == close || given.name == word)?;
+                let argument = match (rest, &found.argument) {
+                    // What was typed where a secret belongs is not repeated.
+                    (rest, TypeIn::Secret) if !rest.starts_with("vault.") => "vault.NAME",
+                    ("", _) => "\"why\"",
+                    (rest, _) => rest,
+                };
+                Some(format!(
+                    "`{}` is a name, not a string: write `{} {argument}` without quotes around it",
+                    found.name, found.name
+                ))
+            }
+            Kind::Set(set) if set.len() == 1 => {
+                let name = self.symbols.name(set.iter().next()?.name);
+                let found = all().find(|given| given.name == name)?;
+                Some(format!(
+                    "`{name}` is put before its argument, not into a set: write `{} …`",
+                    found.name
+                ))
+            }
+            _ => None,
+        }
     }
 
     fn constant_advice(&self, text: &str, group: &str) -> Option<String> {

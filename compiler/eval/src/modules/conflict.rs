@@ -28,6 +28,9 @@ impl Machine<'_> {
                 format!("and here{}", priority_words(other.rank())),
             );
         }
+        for (at, rank) in self.outranked(id, first.rank()) {
+            error = error.related(at, format!("this one yields{}", priority_words(rank)));
+        }
         if let Some(doc) = self.doc_line(id) {
             error = error.why(doc);
         }
@@ -36,6 +39,22 @@ impl Machine<'_> {
             _ => "keep one, or let one win with `mkForce`".to_owned(),
         };
         self.fail(error.help(help))
+    }
+
+    /// The definitions that another priority leaves out, each with its own.
+    fn outranked(&mut self, id: InstanceId, winning: u16) -> Vec<(Span, u16)> {
+        let written = self.instances.definitions(id).to_vec();
+        let mut found = Vec::new();
+        for definition in &written {
+            // What cannot be read was reported where it was read first.
+            let Ok(peeled) = self.peel(definition) else {
+                continue;
+            };
+            if peeled.rank() != winning && self.holds(peeled.condition).unwrap_or(false) {
+                found.push((peeled.at, peeled.rank()));
+            }
+        }
+        found
     }
 
     fn settle(&self, id: InstanceId, first: &Peeled, second: &Peeled) -> String {

@@ -38,7 +38,13 @@ impl<'e> Machine<'e> {
         let kind = value.kind.clone();
         match (ty, &kind) {
             (TypeIn::Nullable(_), Kind::Null) => Ok((kind, ty)),
-            (TypeIn::Nullable(inner), _) => self.fit(value, inner),
+            (TypeIn::Nullable(inner), _) => {
+                self.fit(value, inner)
+                    .map_err(|mismatch| match mismatch.nearness {
+                        0 => self.wrong_kind(value, ty),
+                        _ => mismatch,
+                    })
+            }
             (TypeIn::OneOf(alternatives), _) => self.fit_one_of(value, ty, alternatives),
             (TypeIn::Bool, Kind::Bool(_)) => Ok((kind, ty)),
             (&TypeIn::Integer { min, max }, &Kind::Integer(value)) => {

@@ -99,7 +99,10 @@ impl Machine<'_> {
             _ => "write the options that differ: `environments.NAME = { … };`",
         };
         let name = self.sources.text(key);
-        let message = format!("`environments.{name}` wants a set of options, got {}", value.kind.noun());
+        let message = format!(
+            "`environments.{name}` wants a set of options, got {}",
+            value.kind.noun()
+        );
         let error = self.about(&codes::TYPE, at, value, message).help(help);
         self.fail(error);
         self.incomplete = true;
