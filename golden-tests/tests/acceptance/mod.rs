@@ -10,4 +10,5 @@ mod lint;
 mod nix;
 mod postgresql;
 mod role;
+mod starter;
 mod tools;
