@@ -193,6 +193,12 @@ fn every_code_is_listed_and_explained() {
             by_code.stdout.contains(code) && by_code.stdout.lines().count() > 1,
             "{code}"
         );
+        let mut in_code = false;
+        for line in by_code.stdout.lines() {
+            in_code ^= line.starts_with("```");
+            let fits = line.chars().count() <= 80 || in_code;
+            assert!(fits, "{code}: {line}");
+        }
     }
 }
 
@@ -201,7 +207,7 @@ fn an_unknown_code_gets_a_suggestion() {
     let run = Project::empty().specc("explain REX-O3");
     assert_eq!(run.code, 2);
     insta::assert_snapshot!(run.stderr, @r#"
-    error: there is no code, option or function `REX-O3`
+    error: there is no page for `REX-O3`
       help: did you mean `REX-03`?
     "#);
 }

@@ -30,6 +30,7 @@ use std::fs;
 use blocks::{blocks, links};
 use examples::{Examples, Verdict};
 use golden_tests::repository;
+use specc_eval::limits;
 
 /// The pages of the book, as paths in the repository.
 fn pages() -> Vec<String> {
@@ -119,4 +120,30 @@ fn heading_anchor(heading: &str) -> String {
         _ => None,
     });
     letters.collect()
+}
+
+#[test]
+fn the_limits_are_those_of_the_evaluator() {
+    let page = fs::read_to_string(repository().join("docs/language/limits.md")).unwrap();
+    let thousands = |number: u64| {
+        let digits = number.to_string();
+        let groups = digits.as_bytes().rchunks(3).rev();
+        let groups: Vec<&str> = groups.map(|group| str::from_utf8(group).unwrap()).collect();
+        groups.join(",")
+    };
+    for limit in [
+        u64::from(limits::NESTING),
+        u64::from(limits::DATA_DEPTH),
+        u64::from(limits::CALL_DEPTH),
+        u64::from(limits::DEPTH),
+        limits::STEPS,
+        u64::from(limits::TYPES),
+        u64::from(limits::TYPE_NESTING),
+        limits::ERRORS as u64,
+    ] {
+        let cell = format!(" {} ", thousands(limit));
+        assert!(page.contains(&cell), "{cell} is not on the page");
+    }
+    let memory = format!("| {} MiB |", limits::MEMORY >> 20);
+    assert!(page.contains(&memory), "{memory} is not on the page");
 }

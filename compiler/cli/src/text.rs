@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use camino::Utf8Path;
-use specc_driver::{Change, Report, Review, Surface, Unchecked};
+use specc_driver::{Change, Report, Review, Surface, Unchecked, reference};
 use specc_source::{Code, Level, Span};
 
 use crate::render::{Paint, Renderer, escape, escape_line, wrap};
@@ -209,11 +209,11 @@ pub fn review(
 
 /// The text behind a code.
 pub fn explanation(code: &Code, paint: Paint) -> String {
-    let text = code.explanation.trim();
+    let text = reference::fit(code.explanation.trim(), reference::WIDTH);
     match text.starts_with('#') {
-        true => format!("{text}\n"),
+        true => text,
         false => format!(
-            "{}\n\n{text}\n",
+            "{}\n\n{text}",
             paint.strong(&format!("{}: {}", code.id, code.slug))
         ),
     }

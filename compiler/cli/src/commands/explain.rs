@@ -32,8 +32,5 @@ fn unknown_word(word: &str, code: Option<&str>) -> Problem {
                  `specc explain constants` all constants"
             .to_owned(),
     };
-    Problem::new(format!(
-        "there is no code, option, constant, function or word of the language `{word}`"
-    ))
-    .help(help)
+    Problem::new(format!("there is no page for `{word}`")).help(help)
 }

@@ -151,6 +151,18 @@ pub(super) static WORDS: &[Word] = &[
         MODULES,
     ),
     word(
+        &["env"],
+        "The name of the environment that `--env` asks for, or null.",
+        "{ plane.services.worker.cpus = mkIf (env == \"preprod\") (mkForce 0.25); }",
+        MODULES,
+    ),
+    word(
+        &["types"],
+        "`types.NAME` declares a section of the spec's own, with a type out of `lib.types`. It is checked, merged and reported like the sections of the language.",
+        "{ types.tenants = lib.types.setOf lib.types.size; tenants.n8n = 512M; }",
+        "docs/language/types.md",
+    ),
+    word(
         &["environments"],
         "`environments.NAME` is a layer of definitions that `--env NAME` adds to the spec. What the spec defines plainly, a layer changes with `mkForce`. Layers that were not asked for are checked for unknown options.",
         "{ environments.preprod.plane.services.worker.cpus = mkForce 0.25; }",
@@ -182,9 +194,9 @@ pub(super) static WORDS: &[Word] = &[
     ),
     word(
         &["assert"],
-        "`assert CONDITION; VALUE` is the value where the condition holds, and an error elsewhere.",
-        "assert config.redis.port > 1024; config.redis.port",
-        EXPRESSIONS,
+        "`assert CONDITION \"message\";` in a module states what has to hold of the finished configuration. `assert CONDITION; VALUE` is an expression: the value where the condition holds, and an error elsewhere.",
+        "{ assert config.redis.port > 1024 \"low ports need root\"; redis.port = 6380; }",
+        "docs/language/assertions.md",
     ),
     word(
         &["if", "then", "else"],

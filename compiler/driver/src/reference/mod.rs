@@ -40,7 +40,12 @@ pub fn closest(word: &str) -> Option<String> {
             .chain(SCHEMA.constructors.iter().map(|one| one.name))
             .chain(language::names())
             .chain(LISTS);
+        let last_names = SCHEMA
+            .options
+            .iter()
+            .filter_map(|option| option.path.rsplit('.').next());
         suggest::closest(word, others)
+            .or_else(|| suggest::closest(word, last_names))
             .map(str::to_owned)
             .or_else(|| suggest::closest(bare, functions).map(|name| format!("lib.{name}")))
     })
@@ -61,6 +66,7 @@ fn page(word: &str) -> Option<String> {
             .or_else(|| names::constant(word))
             .or_else(|| names::function(word))
             .or_else(|| names::group(word))
+            .or_else(|| names::named_type(word))
             .or_else(|| reference_in(word))
             .or_else(|| options::named(word)),
     }

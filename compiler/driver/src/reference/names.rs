@@ -79,6 +79,16 @@ pub(super) fn group(word: &str) -> Option<String> {
     Some(page)
 }
 
+/// A type without arguments: `lib.types.port`.
+pub(super) fn named_type(word: &str) -> Option<String> {
+    let name = word.strip_prefix("lib.types.")?;
+    let named = SCHEMA.named_types().find(|named| named.name == name)?;
+    let words = SCHEMA.type_words(&named.ty);
+    Some(format!(
+        "# {word}\n\nThe type of {words}, for sections of a spec's own.\n\nDocumented in docs/lib.md#types\n"
+    ))
+}
+
 /// The page of a constant or a constructor.
 pub(super) fn constant(word: &str) -> Option<String> {
     let constant = SCHEMA.constants.iter().find(|one| one.name == word);

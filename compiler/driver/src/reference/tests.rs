@@ -96,6 +96,8 @@ const PAGES: &[(&str, &[&str])] = &[
         "hmac",
         &["- argument: a Secret", "`ingress.public.[].auth`"],
     ),
+    ("lib.types", &["`lib.types.listOf type`"]),
+    ("lib.types.port", &["an integer from 1 to 65535"]),
     ("constants", &["`SYS_ADMIN`", "`hmac …`"]),
     ("size", &["512M", "`host.memory`"]),
     ("vault.some_password", &["`vault.NAME` is a Secret"]),
@@ -141,6 +143,7 @@ fn slips_are_put_right_part_by_part() {
         ("mkForse", "lib.mkForce"),
         ("duratoin", "duration"),
         ("optoins", "options"),
+        ("memroy", "memory"),
     ] {
         assert_eq!(reference(slip), None, "{slip}");
         assert_eq!(closest(slip).as_deref(), Some(meant), "{slip}");
