@@ -34,6 +34,8 @@ pub(crate) struct OwnPlace<'e> {
     pub(crate) ty: &'e TypeIn<'e>,
     /// What several definitions make.
     pub(crate) merge: Merge,
+    /// Whether the declaration is at fault: that was said, and nothing that is defined here is judged.
+    pub(crate) faulty: bool,
     /// Its value where nobody defines it, if the spec gives one.
     pub(crate) default: Option<ThunkId>,
 }

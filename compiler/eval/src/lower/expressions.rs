@@ -314,7 +314,8 @@ pub(crate) fn unknown_function(
         let functions = library::names_in(Library::Group(library::TYPES));
         let known = functions.chain(schema.named_types().map(|named| named.name));
         let all: Vec<&str> = known.collect();
-        return match suggest::closest(ty, all.iter().copied()) {
+        let close = nix_type(ty).or_else(|| suggest::closest(ty, all.iter().copied()));
+        return match close {
             Some(close) => error.help(format!("did you mean `lib.types.{close}`?")),
             None => error.help(format!("`lib.types` has `{}`", all.join("`, `"))),
         };
@@ -332,4 +333,21 @@ fn name_of_type(library: Library, name: &str) -> Option<&str> {
         Library::Group(library::TYPES) => Some(name),
         _ => None,
     }
+}
+
+/// What NixOS calls by another name.
+fn nix_type(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "str" | "lines" | "singleLineStr" | "nonEmptyStr" | "path" => "string",
+        "int" | "ints" => "integer",
+        "float" | "number" => "decimal",
+        "boolean" => "bool",
+        "attrsOf" | "lazyAttrsOf" => "setOf",
+        "attrs" | "anything" | "unspecified" => "any",
+        "nullOr" => "nullable",
+        "either" => "oneOf",
+        "submodule" | "submoduleWith" => "record",
+        "attrTag" => "variant",
+        _ => return None,
+    })
 }

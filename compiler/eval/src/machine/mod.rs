@@ -222,6 +222,11 @@ impl<'e> Machine<'e> {
         self.push_thunk(State::Done(value), at, None)
     }
 
+    /// A thunk of something that is known to be at fault, which was reported.
+    pub(crate) fn failed(&mut self, at: Span) -> ThunkId {
+        self.push_thunk(State::Failed, at, None)
+    }
+
     /// A thunk of a string without references.
     pub(crate) fn ready_text(&mut self, text: &str, at: Span) -> ThunkId {
         self.ready(Value::computed(Kind::text(text), at), at)

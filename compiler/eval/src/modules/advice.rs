@@ -69,6 +69,10 @@ impl Machine<'_> {
                 };
                 Some(format!("write it in quotes: `\"{text}\"`"))
             }
+            (
+                TypeIn::Text(_) | TypeIn::Template(_) | TypeIn::SecretTemplate(_),
+                Kind::Bool(truth),
+            ) => Some(format!("write it in quotes: `\"{truth}\"`")),
             (TypeIn::Integer { .. }, &Kind::Decimal(number)) if number.fract() == 0.0 => {
                 Some(format!("write it without the point: `{number:.0}`"))
             }

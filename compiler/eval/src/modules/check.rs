@@ -194,7 +194,11 @@ impl<'e> Machine<'e> {
         error.help = match mismatch.help {
             Some(help) => Some(help),
             None if matches!(instance.ty, TypeIn::Variant) => Some(self.cases_in_words(id)),
-            None if example.is_empty() => None,
+            None if example.is_empty() => Some(match instance.ty {
+                ty if is_container(ty) => "write a set: `{ … }`".to_owned(),
+                TypeIn::List(_) | TypeIn::Records => "write a list: `[ … ]`".to_owned(),
+                ty => format!("write {}", self.type_words(ty)),
+            }),
             None => Some(format!("write for example `{example}`")),
         };
         self.fail(error)

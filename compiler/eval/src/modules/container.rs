@@ -123,6 +123,12 @@ impl<'e> Machine<'e> {
                 }
             }
             let place = self.index.place(below);
+            if place.own.is_some_and(|own| own.faulty) {
+                let value = self.failed(instance.anchor);
+                let key = instance.key;
+                defined.push((order, Attribute { name, key, value }));
+                continue;
+            }
             let declaration = place.declaration;
             let child = Instance {
                 place: Some(below),

@@ -91,7 +91,7 @@ impl<'e> Machine<'e> {
     fn declare_section(&mut self, attribute: &Attribute) {
         if self.refuse_taken(attribute) {
             self.incomplete = true;
-            self.take_anything(attribute);
+            self.judge_nothing(attribute);
             return;
         }
         let name = self.name(attribute.name);
@@ -104,17 +104,18 @@ impl<'e> Machine<'e> {
         };
         if self.declare_field(site, attribute.value).is_err() {
             self.incomplete = true;
-            self.take_anything(attribute);
+            self.judge_nothing(attribute);
         }
     }
 
-    /// Takes whatever is defined for a section whose declaration is at fault: that was said.
-    fn take_anything(&mut self, attribute: &Attribute) {
+    /// Leaves what is defined for a section whose declaration is at fault: that was said.
+    fn judge_nothing(&mut self, attribute: &Attribute) {
         let place = self.index.field(SchemaIndex::ROOT, attribute.name);
         self.index.place_mut(place).own = Some(OwnPlace {
             at: attribute.key,
             ty: &TypeIn::Any,
             merge: Merge::Unique,
+            faulty: true,
             default: None,
         });
     }
@@ -178,6 +179,7 @@ impl<'e> Machine<'e> {
             at: site.key,
             ty: &declaration.ty,
             merge,
+            faulty: false,
             default: own_default,
         });
         Ok(())

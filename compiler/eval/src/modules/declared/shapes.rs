@@ -160,6 +160,7 @@ impl<'e> Machine<'e> {
             at: site.key,
             ty: self.types.ty(ty),
             merge: merge_of(&ty),
+            faulty: false,
             default: None,
         };
         self.index.place_mut(place).own = Some(own);
