@@ -46,7 +46,9 @@ fn at_once(expressions: &[&str]) -> Option<Vec<Answer>> {
     let Value::Array(values) = value else {
         panic!("no list: {value}")
     };
-    Some(values.into_iter().map(Answer::Value).collect())
+    // A quote that is not closed may have met the next one: then nothing is where it belongs.
+    let answers: Vec<Answer> = values.into_iter().map(Answer::Value).collect();
+    (answers.len() == expressions.len()).then_some(answers)
 }
 
 /// The value of an expression as Nix prints it, if it has one.
