@@ -2,6 +2,7 @@
 
 mod bindings;
 mod expressions;
+mod foreign_names;
 mod literals;
 mod names;
 mod scope;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use specc_source::{Diagnostic, Span, suggest};
 
-use super::Lowering;
+use super::{Lowering, foreign_names};
 use crate::codes;
 use crate::data::{Reference, ReferenceKind, Text};
 use crate::hir::{Expr, ExprId, Name, PathPart};
@@ -167,6 +167,8 @@ impl Lowering<'_> {
         error = error.label("unknown name");
         if is_short_version(name) {
             error = error.help(format!("a version has two numbers or more: `{name}.0`"));
+        } else if let Some(help) = foreign_names::instead_of(name, self.schema) {
+            error = error.help(help);
         } else if let Some(found) = library::find(name) {
             error = error.help(format!("write `lib.{}`", found.name));
         } else if let Some(absent) = library::absent(name) {

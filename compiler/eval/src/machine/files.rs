@@ -76,7 +76,7 @@ impl Machine<'_> {
                         "`{}` is relative to the file in which it is written",
                         path.text
                     ));
-                error.help = reason.help;
+                error.help = reason.help.or_else(|| Some(help_for(&path.text)));
                 Err(self.fail(error))
             }
         }
@@ -135,5 +135,16 @@ impl Machine<'_> {
             .about(&codes::IMPORT_KIND, at, value, message)
             .help(help);
         Err(self.fail(error))
+    }
+}
+
+/// What to do about a path that names no file.
+fn help_for(path: &str) -> String {
+    if path.starts_with("../") {
+        "name a file in the directory of the spec or below it".to_owned()
+    } else if path.ends_with(".plane") {
+        "create the file, or correct the path".to_owned()
+    } else {
+        format!("the name of a spec file ends in `.plane`: `{path}.plane`")
     }
 }
