@@ -358,3 +358,42 @@ fn why_of_a_broken_value_is_its_error() {
     assert_eq!((run.code, run.stdout.as_str()), (1, ""));
     assert!(run.stderr.contains("division by zero"), "{}", run.stderr);
 }
+
+#[test]
+fn a_secret_that_was_typed_without_quotes_is_not_repeated() {
+    let project = Project::reference();
+    project.replace(
+        "spec/javisi.plane",
+        "db = 4; password = vault.redis_password",
+        "db = 4; password = hunter2",
+    );
+    let texts: [(&str, &[u8]); 6] = [
+        ("lint", b""),
+        ("lint --format json", b""),
+        ("build", b""),
+        ("eval redis.db", b""),
+        ("eval --expr -", b"{ redis.password = mkForce hunter2; }"),
+        ("repl", b"{ token = hunter2; }"),
+    ];
+    for (command, input) in texts {
+        let run = project.specc_with_input(command, input);
+        let said = run.stdout + &run.stderr;
+        assert_eq!(run.code, 1, "{command}: {said}");
+        assert!(!said.contains("hunter2"), "{command}: {said}");
+        assert!(
+            words(&said).contains("stands where a secret belongs"),
+            "{command}: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_misspelt_name_where_no_secret_belongs_is_named() {
+    let run = expression(
+        "",
+        "{ redis.host = hunter2; redis.password = valt.redis_password; }",
+    );
+    for expected in ["`hunter2` is not a name in scope", "did you mean `vault`?"] {
+        assert!(run.stderr.contains(expected), "{}", run.stderr);
+    }
+}

@@ -174,3 +174,24 @@ fn what_to_change_is_marked() {
         assert!(text.contains(&format!("\n  {section} = ")), "{section}");
     }
 }
+
+#[test]
+fn a_layer_has_a_review_of_its_own_and_the_help_says_so() {
+    let project = reviewed("");
+    let text = project.read("spec/acme.plane");
+    let layer = "  environments.preprod.plane.services.beat.cpus = mkForce 0.2;\n}\n";
+    project.write(
+        "spec/acme.plane",
+        text.trim_end().trim_end_matches('}').to_owned() + layer,
+    );
+    let run = project.specc("lint --env preprod");
+    assert_eq!(run.code, 1);
+    let said = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("`specc review --env preprod --approve NAME`"),
+        "{}",
+        run.stdout
+    );
+    is_clean(&project.specc("review --env preprod --approve Ada"));
+    is_clean(&project.specc("lint --env preprod"));
+}

@@ -123,7 +123,7 @@ fn a_command_that_is_none_is_an_error() {
             ":load spec/nope.plane",
             "there is no file `spec/nope.plane`",
         ),
-        (":explain nope-nope", "there is no code, option"),
+        (":explain nope-nope", "`nope-nope`"),
     ] {
         let run = repl(&Project::reference(), script);
         assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{script}");

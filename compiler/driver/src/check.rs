@@ -15,7 +15,7 @@ use specc_syntax::Tree;
 use crate::disk_loader::{DiskLoader, Request};
 use crate::place::Entry;
 use crate::text_file::{NotText, ReadFailure};
-use crate::{Problem, Workspace, clock, codes, record};
+use crate::{Problem, Workspace, clock, codes, record, secrets};
 
 /// The name in the headers of written files.
 pub(crate) const GENERATOR: &str = concat!("specc ", env!("CARGO_PKG_VERSION"));
@@ -141,6 +141,8 @@ pub(crate) struct Check {
     trees: Vec<Tree>,
     /// Where the spec allows what a rule would report.
     allowed: Vec<Allowance>,
+    /// The environment whose layer is laid on top.
+    environment: Option<String>,
 }
 
 impl Check {
@@ -154,6 +156,7 @@ impl Check {
         loader.forget_requests();
         let name = entry.name();
         let mut check = Self::empty(name.clone());
+        check.environment = environment.map(str::to_owned);
         let Some(file) = check.report.read_entry(workspace, loader)? else {
             return Ok(check);
         };
@@ -174,6 +177,7 @@ impl Check {
         check.review = record::read(workspace, entry, environment)?;
         check.report.counters.evaluation = evaluation.counters;
         check.report.findings = evaluation.errors;
+        secrets::hush(&check.report.sources, &mut check.report.findings);
         check.trees = evaluation.trees;
         check.requests = loader.requests().to_vec();
         if let Some(config) = &evaluation.config {
@@ -202,6 +206,20 @@ impl Check {
         self.report.rules = specc_rex::registry::RULES.len();
         self.allowed.clone_from(&outcome.allowed);
         self.report.add(outcome);
+        self.name_environment();
+    }
+
+    /// A rule does not know which layer it looks at; each layer has a review of its own, and the command says so.
+    fn name_environment(&mut self) {
+        let Some(environment) = &self.environment else {
+            return;
+        };
+        let review = format!("specc review --env {environment}");
+        for finding in &mut self.report.findings {
+            if let Some(help) = &mut finding.help {
+                *help = help.replace("specc review", &review);
+            }
+        }
     }
 
     /// Writes the deployment down in memory.
@@ -328,6 +346,7 @@ impl Check {
             requests: Vec::new(),
             trees: Vec::new(),
             allowed: Vec::new(),
+            environment: None,
         }
     }
 }

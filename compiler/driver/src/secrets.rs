@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use camino::Utf8Path;
 use specc_eval::Type;
 use specc_model::options::SCHEMA;
-use specc_source::Span;
+use specc_source::{Diagnostic, Sources, Span};
 use specc_syntax::ast::{ApplyExpr, Binding, Expr};
 use specc_syntax::{NodeId, SyntaxKind, Tree, parse};
 
@@ -39,9 +40,12 @@ const LONGEST_NAME: usize = 200;
 pub fn secrets(report: &Report) -> Vec<Span> {
     let mut found = Vec::new();
     for (id, file) in report.sources.iter() {
-        if file.path().extension() == Some(EXTENSION) {
+        if holds_spec(file.path()) {
             let tree = parse(id, file.text().clone()).tree;
             found.extend(in_tree(&tree));
+            let names = report.findings.iter().filter(|one| is_unknown_name(one));
+            let spans = names.map(|finding| finding.primary.span);
+            found.extend(spans.filter(|span| span.file == id && is_secret_name(&tree, *span)));
         }
     }
     found.extend(crate::audit::secrets_in_files(
@@ -52,7 +56,56 @@ pub fn secrets(report: &Report) -> Vec<Span> {
     found
 }
 
+/// Takes words out of messages that were typed without quotes where a secret belongs: `password = hunter2;`.
+///
+/// The language takes such a word for a name, and says that there is none; the word itself must not be in that.
+pub(crate) fn hush(sources: &Sources, findings: &mut [Diagnostic]) {
+    for finding in findings.iter_mut().filter(|one| is_unknown_name(one)) {
+        let place = finding.primary.span;
+        let file = sources.file(place.file);
+        if !holds_spec(file.path()) {
+            continue;
+        }
+        let tree = parse(place.file, file.text().clone()).tree;
+        if !is_secret_name(&tree, place) {
+            continue;
+        }
+        finding.message = "a name that is not in scope stands where a secret belongs".to_owned();
+        finding.why = Some("What stands in a spec is in its history for ever.".to_owned());
+        finding.help = Some("put the secret into the vault and name it: `vault.NAME`".to_owned());
+        finding.fix = None;
+    }
+}
+
+/// Whether a text is one of the language: a spec, or what was typed as one.
+pub(crate) fn holds_spec(path: &Utf8Path) -> bool {
+    path.extension() == Some(EXTENSION) || path.as_str().starts_with('<')
+}
+
+fn is_unknown_name(finding: &Diagnostic) -> bool {
+    finding.code.id == specc_eval::codes::UNKNOWN_NAME.id
+}
+
+/// Whether the name at `place` is all that stands where a secret belongs.
+fn is_secret_name(tree: &Tree, place: Span) -> bool {
+    let mut values = values(tree).into_iter();
+    values.any(|value| match value {
+        Expr::Name(_) => value.span() == place,
+        // `mkForce hunter2`
+        Expr::Apply(apply) => apply
+            .argument()
+            .is_some_and(|argument| matches!(argument, Expr::Name(_)) && argument.span() == place),
+        _ => false,
+    })
+}
+
 fn in_tree(tree: &Tree) -> Vec<Span> {
+    let values = values(tree).into_iter();
+    values.flat_map(|value| texts(tree, value)).collect()
+}
+
+/// The expressions that stand where a secret belongs.
+fn values(tree: &Tree) -> Vec<Expr<'_>> {
     let bindings: Vec<Binding<'_>> = tree.nodes().filter_map(Binding::cast).collect();
     let mut values: Vec<Expr<'_>> = bindings
         .iter()
@@ -84,9 +137,6 @@ fn in_tree(tree: &Tree) -> Vec<Span> {
         );
     }
     values
-        .into_iter()
-        .flat_map(|value| texts(tree, value))
-        .collect()
 }
 
 /// The string texts anywhere in an expression.

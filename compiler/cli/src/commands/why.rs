@@ -72,12 +72,12 @@ fn labels(definition: &Definition, why: &Why) -> Vec<Label> {
         (Fate::Off, _) => "does not count: the condition of `mkIf` does not hold",
     };
     let priority = match definition.priority {
-        Priority::Force => ", with `mkForce`",
-        Priority::Default => ", with `mkDefault`",
+        Priority::Force => ": `mkForce`",
+        Priority::Default => ": `mkDefault`",
         Priority::Plain => "",
     };
     let layer = if definition.in_layer {
-        ", in the layer of the environment"
+        " in the environment's layer"
     } else {
         ""
     };

@@ -41,7 +41,7 @@ pub(crate) fn in_files(
     }
     let mut found = Vec::new();
     for file in files {
-        if sources.file(file).path().extension() == Some(crate::EXTENSION) {
+        if crate::secrets::holds_spec(sources.file(file).path()) {
             continue;
         }
         let mut start = 0;

@@ -14,7 +14,7 @@ use specc_source::FileId;
 
 use crate::check::{Report, Selection};
 use crate::disk_loader::DiskLoader;
-use crate::{Problem, Workspace};
+use crate::{Problem, Workspace, secrets};
 
 pub use notation::notation;
 pub use why::{OptionFacts, Unwritten, Why};
@@ -165,6 +165,7 @@ impl<T> Looked<T> {
         } = self;
         report.findings.extend(errors.opening);
         report.findings.extend(errors.asking);
+        secrets::hush(&report.sources, &mut report.findings);
         let answer = answer.filter(|_| !report.has_errors());
         Evaluated { report, answer }
     }

@@ -14,7 +14,7 @@ use specc_source::FileId;
 
 use crate::check::{Report, Selection};
 use crate::eval::{Looked, look, notation};
-use crate::{Problem, Workspace};
+use crate::{Problem, Workspace, secrets};
 
 pub use input::{ReplInput, is_complete};
 
@@ -104,6 +104,7 @@ impl<'w> Repl<'w> {
             mut report, errors, ..
         } = look(self.workspace, self.selection(), &[], |_, _| Ok(Some(())))?;
         report.findings.extend(errors.opening);
+        secrets::hush(&report.sources, &mut report.findings);
         Ok(report)
     }
 
@@ -223,5 +224,6 @@ fn wrong<T>(looked: Looked<T>) -> Report {
         true => errors.opening,
         false => errors.asking,
     };
+    secrets::hush(&report.sources, &mut report.findings);
     report
 }
