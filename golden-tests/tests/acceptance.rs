@@ -1,4 +1,5 @@
-//! Acceptance by the programs that will consume what specc writes: Ansible, Docker Compose, Caddy, the shell, PostgreSQL.
+//! Acceptance by the programs that will consume what specc writes: Ansible, Docker Compose, Caddy, the shell, PostgreSQL;
+//! and by the one whose language a spec looks like: Nix.
 //!
 //! They are installed by `cargo xtask test`; all tests live below one module, so that `--skip acceptance::` leaves out
 //! exactly these, counted as filtered out.
