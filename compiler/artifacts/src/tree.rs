@@ -12,6 +12,7 @@ use crate::jinja::Include;
 use crate::kind::{Kind, classify};
 use crate::scopes::Scopes;
 use crate::shell::{self, Script};
+use crate::splice::{Fragment, splice};
 use crate::variables::Variables;
 use crate::yaml::{self, Node, Yaml};
 
@@ -159,6 +160,37 @@ impl Artifact {
     }
 }
 
+/// The including artifacts in an order in which each comes after those that it includes; of a circle, whatever comes first.
+fn inner_first(including: &[(usize, Vec<usize>)]) -> Vec<usize> {
+    let inner: BTreeMap<usize, &[usize]> = including
+        .iter()
+        .map(|(position, fragments)| (*position, fragments.as_slice()))
+        .collect();
+    let mut ordered = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (first, _) in including {
+        // A path from here inwards; what is done goes to the result.
+        let mut path = vec![(*first, 0)];
+        while let Some((position, next)) = path.pop() {
+            if next == 0 && !seen.insert(position) {
+                continue;
+            }
+            match inner
+                .get(&position)
+                .and_then(|fragments| fragments.get(next))
+            {
+                Some(fragment) => {
+                    path.push((position, next + 1));
+                    path.push((*fragment, 0));
+                }
+                None if inner.contains_key(&position) => ordered.push(position),
+                None => {}
+            }
+        }
+    }
+    ordered
+}
+
 /// The folder of the role that a path belongs to: `roles/x`, or the part before `tasks/`, `templates/` and the like.
 fn role_of(path: &str) -> Option<&str> {
     const PARTS: &[&str] = &[
@@ -210,15 +242,65 @@ impl Tree {
             tree.by_kind.entry(artifact.kind).or_default().push(index);
         }
         tree.artifacts = artifacts;
-        let included = |artifact: &Artifact| {
-            let fragments = artifact.includes().iter();
-            fragments
-                .filter_map(|include| tree.included(artifact, include))
-                .map(|fragment| fragment.path.clone())
-                .collect::<Vec<_>>()
-        };
-        tree.fragments = tree.artifacts.iter().flat_map(included).collect();
+        tree.join_fragments();
         tree
+    }
+
+    /// Notes which artifacts are included by others, and puts fragments of YAML where they are included.
+    fn join_fragments(&mut self) {
+        let mut including: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (position, artifact) in self.artifacts.iter().enumerate() {
+            if artifact.includes().is_empty() {
+                continue;
+            }
+            let fragments = artifact.includes().iter();
+            let positions = fragments
+                .filter_map(|include| self.by_path.get(&self.included(artifact, include)?.path))
+                .copied()
+                .filter(|fragment| *fragment != position);
+            including.push((position, positions.collect()));
+        }
+        let used = including.iter().flat_map(|(_, fragments)| fragments);
+        self.fragments = used
+            .filter_map(|fragment| self.artifacts.get(*fragment))
+            .map(|fragment| fragment.path.clone())
+            .collect();
+        for position in inner_first(&including) {
+            self.join(position);
+        }
+    }
+
+    /// Puts the fragments that an artifact includes into its trees.
+    fn join(&mut self, position: usize) {
+        let Some(artifact) = self.artifacts.get(position) else {
+            return;
+        };
+        let Content::Yaml(yaml) = &artifact.content else {
+            return;
+        };
+        let mut documents = yaml.documents.clone();
+        let fragments: Vec<Fragment<'_>> = yaml
+            .includes
+            .iter()
+            .filter_map(|include| {
+                let fragment = self.included(artifact, include)?.yaml()?;
+                Some(Fragment {
+                    include,
+                    root: fragment.root(),
+                    column: fragment.column,
+                })
+            })
+            .collect();
+        documents
+            .iter_mut()
+            .for_each(|root| splice(root, &fragments));
+        if let Some(Content::Yaml(yaml)) = self
+            .artifacts
+            .get_mut(position)
+            .map(|artifact| &mut artifact.content)
+        {
+            yaml.documents = documents;
+        }
     }
 
     /// All artifacts, ordered by path.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 use specc_source::{Diagnostic, Sources};
 
+use crate::views::DeploymentView;
 use crate::{ArtifactsInput, Outcome, check_artifacts};
 
 /// The day on which tests run.
@@ -24,6 +25,22 @@ pub(crate) fn audit(files: &[(&str, &str)]) -> (Sources, Outcome) {
         today: TODAY,
     });
     (sources, outcome)
+}
+
+/// Hands on the deployment that files describe, given as path and text.
+pub(crate) fn deployment(files: &[(&str, &str)], use_it: impl FnOnce(&DeploymentView<'_>)) {
+    let mut sources = Sources::new();
+    let ids: Vec<_> = files
+        .iter()
+        .map(|(path, text)| sources.add(*path, *text))
+        .collect();
+    let input = ArtifactsInput {
+        sources: &sources,
+        files: &ids,
+        encodings: &BTreeMap::new(),
+        today: TODAY,
+    };
+    crate::engine::look(&input, use_it);
 }
 
 /// One line for each finding: its code, the text that it points at, and the message.

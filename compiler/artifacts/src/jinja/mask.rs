@@ -127,32 +127,68 @@ impl Mask {
 
     /// The fragments that the text includes.
     pub fn includes(&self, file: FileId, text: &str) -> Vec<Include> {
-        let statements = self
-            .regions
-            .iter()
-            .filter(|region| region.keyword(text) == "include");
-        statements
-            .map(|region| include(file, text, region))
-            .collect()
+        let includes = self.regions.iter().filter(|region| {
+            region.keyword(text) == "include" || template_lookup(text, region).is_some()
+        });
+        includes.map(|region| include(file, text, region)).collect()
     }
 }
 
-/// Reads `include 'path'`.
+/// Reads `include 'path'`, or `lookup('template', 'path')`.
 fn include(file: FileId, text: &str, region: &Region) -> Include {
     let span = |range: Range<usize>| Span::new(file, range.start as u32, range.end as u32);
-    let inner = text.get(region.inner.clone()).unwrap_or("");
-    let path = inner.find(['\'', '"']).and_then(|open| {
-        let quote = inner.get(open..open + 1)?;
-        let length = inner.get(open + 1..)?.find(quote)?;
-        let only_literal = inner.get(..open)?.trim() == "include";
-        let start = region.inner.start + open + 1;
-        let path = text.get(start..start + length)?;
-        only_literal.then(|| Spanned::new(path.to_owned(), span(start..start + length)))
-    });
+    let path = match region.kind {
+        RegionKind::Expression => template_lookup(text, region),
+        _ => included_path(text, region),
+    };
+    let column = region.range.start - line_start(text, region.range.start);
     Include {
-        path,
+        path: path.and_then(|range| {
+            Some(Spanned::new(
+                text.get(range.clone())?.to_owned(),
+                span(range),
+            ))
+        }),
         span: span(region.range.clone()),
+        column: column as u32,
     }
+}
+
+/// Where the path of `include 'path'` stands, if it is a literal.
+fn included_path(text: &str, region: &Region) -> Option<Range<usize>> {
+    let inner = text.get(region.inner.clone())?;
+    let open = inner.find(['\'', '"'])?;
+    let only_literal = inner.get(..open)?.trim() == "include";
+    let path = quoted(inner, open)?;
+    only_literal.then(|| region.inner.start + path.start..region.inner.start + path.end)
+}
+
+/// Where the path of an expression stands that is nothing but `lookup('template', 'path')`.
+fn template_lookup(text: &str, region: &Region) -> Option<Range<usize>> {
+    if region.kind != RegionKind::Expression {
+        return None;
+    }
+    let inner = text.get(region.inner.clone())?;
+    let arguments = inner.trim_start().strip_prefix("lookup(")?;
+    let offset = inner.len() - arguments.len();
+    let plugin = quoted(arguments, arguments.find(['\'', '"'])?)?;
+    let name = arguments.get(plugin.clone())?;
+    if !["template", "ansible.builtin.template"].contains(&name) {
+        return None;
+    }
+    let rest = arguments.get(plugin.end + 1..)?;
+    let second = plugin.end + 1 + rest.find(['\'', '"'])?;
+    let path = quoted(arguments, second)?;
+    let after = arguments.get(path.end + 1..)?.trim();
+    let start = region.inner.start + offset;
+    (after == ")").then(|| start + path.start..start + path.end)
+}
+
+/// What stands in the quotes that open at an offset.
+fn quoted(text: &str, open: usize) -> Option<Range<usize>> {
+    let quote = text.get(open..open + 1)?;
+    let length = text.get(open + 1..)?.find(quote)?;
+    Some(open + 1..open + 1 + length)
 }
 
 fn brings_lines(keyword: &str) -> bool {

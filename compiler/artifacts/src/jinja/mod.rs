@@ -20,6 +20,8 @@ pub struct Include {
     pub path: Option<Spanned<String>>,
     /// The whole statement.
     pub span: Span,
+    /// The column in which it stands.
+    pub column: u32,
 }
 
 /// Whether a text carries Jinja.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use specc_source::{Diagnostic, Span};
 
-use super::node::{Mapping, Node, Sequence, Value};
+use super::node::{Mapping, Node, Opening, Sequence, Value};
 use super::reader::Reader;
 use crate::codes;
 
@@ -16,6 +16,7 @@ impl Reader<'_> {
     pub(super) fn sequence(&mut self, column: i32, branch: u32) -> Node {
         let start = self.cursor.at;
         let mut sequence = Sequence::default();
+        let mut stray = Vec::new();
         let mut end = start;
         loop {
             let dash = self.cursor.at;
@@ -25,13 +26,11 @@ impl Reader<'_> {
             item.conditional = inner != branch;
             end = end.max(item.span.end as usize).max(dash + 1);
             sequence.items.push(item);
-            if !self.next_in_collection(column, &mut sequence.open, true) {
+            if !self.next_in_collection(column, &mut stray, true) {
                 break;
             }
         }
-        sequence.open = sequence
-            .open
-            .or_else(|| self.cursor.opener(start, column).map(Box::new));
+        sequence.open = self.opening(stray, start, column);
         sequence.items.shrink_to_fit();
         Node::new(self.cursor.span(start..end), Value::Sequence(sequence))
     }
@@ -53,6 +52,7 @@ impl Reader<'_> {
     pub(super) fn mapping(&mut self, column: i32, branch: u32) -> Node {
         let start = self.cursor.at;
         let mut mapping = Mapping::default();
+        let mut stray = Vec::new();
         let mut end = start;
         loop {
             let inner = self.cursor.mask.guards.branch_at(self.cursor.at);
@@ -60,26 +60,33 @@ impl Reader<'_> {
             key.conditional = inner != branch;
             end = end.max(key.span.end as usize).max(value.span.end as usize);
             mapping.entries.push((key, value));
-            if !self.next_in_collection(column, &mut mapping.open, false) {
+            if !self.next_in_collection(column, &mut stray, false) {
                 break;
             }
         }
-        mapping.open = mapping
-            .open
-            .or_else(|| self.cursor.opener(start, column).map(Box::new));
+        mapping.open = self.opening(stray, start, column);
         mapping.entries.shrink_to_fit();
         self.report_duplicates(&mapping);
         Node::new(self.cursor.span(start..end), Value::Mapping(mapping))
     }
 
+    /// What may add to the collection that began at `start`, stray lines among it.
+    fn opening(&self, stray: Vec<Span>, start: usize, column: i32) -> Option<Box<Opening>> {
+        let mut spans = stray;
+        spans.extend(self.cursor.openers_for(start, column));
+        spans.sort_unstable();
+        spans.dedup();
+        (!spans.is_empty()).then(|| {
+            Box::new(Opening {
+                spans,
+                column: u32::try_from(column).unwrap_or(0),
+            })
+        })
+    }
+
     /// Goes to the next item or entry of the collection in `column`, if there is one; steps over lines that
     /// cannot be either.
-    fn next_in_collection(
-        &mut self,
-        column: i32,
-        open: &mut Option<Box<Span>>,
-        items: bool,
-    ) -> bool {
+    fn next_in_collection(&mut self, column: i32, stray: &mut Vec<Span>, items: bool) -> bool {
         loop {
             self.cursor.skip_to_content();
             if self.cursor.at_end() || self.cursor.at_marker() || self.cursor.column() < column {
@@ -99,8 +106,8 @@ impl Reader<'_> {
                 .mask
                 .is_all_jinja(self.cursor.text, line.clone())
             {
-                if open.is_none() && self.cursor.mask.has_expression(line.clone()) {
-                    *open = Some(Box::new(self.cursor.span(line)));
+                if self.cursor.mask.has_expression(line.clone()) {
+                    stray.push(self.cursor.span(line));
                 }
                 self.cursor.skip_line();
             } else if items && self.cursor.column() == column {

@@ -231,10 +231,9 @@ impl<'t> Cursor<'t> {
     }
 
     /// What may bring lines into a block collection that begins at `start` in `column`, up to here.
-    pub(super) fn opener(&self, start: usize, column: i32) -> Option<Span> {
-        let fits = |opener: &&Opener| opener.column == 0 || opener.column as i32 == column;
+    pub(super) fn openers_for(&self, start: usize, column: i32) -> impl Iterator<Item = Span> {
         self.openers(start)
-            .find(fits)
+            .filter(move |opener| opener.column == 0 || opener.column as i32 == column)
             .map(|opener| self.span(opener.start..opener.end))
     }
 

@@ -1,7 +1,7 @@
 //! `[a, b]` and `{a: b}`.
 
 use super::leaves::end_of_quoted_lines;
-use super::node::{Mapping, Node, Sequence, Style, Value};
+use super::node::{Mapping, Node, Opening, Sequence, Style, Value};
 use super::reader::Reader;
 
 /// How many brackets may be sought to the end of the text in vain.
@@ -107,6 +107,15 @@ impl Reader<'_> {
         next.is_none_or(|next| next.is_ascii_whitespace() || b",[]{}".contains(&next))
     }
 
+    /// What may add to the flow collection that began at `start`.
+    fn opening_of_flow(&self, start: usize) -> Option<Box<Opening>> {
+        let span = self.cursor.any_opener(start)?;
+        Some(Box::new(Opening {
+            spans: vec![span],
+            column: 0,
+        }))
+    }
+
     fn flow_sequence(&mut self, branch: u32) -> Node {
         let start = self.cursor.at;
         let mut sequence = Sequence::default();
@@ -117,7 +126,7 @@ impl Reader<'_> {
             item.conditional = item_branch != branch;
             sequence.items.push(item);
         }
-        sequence.open = self.cursor.any_opener(start).map(Box::new);
+        sequence.open = self.opening_of_flow(start);
         Node::new(
             self.cursor.span(start..self.cursor.at),
             Value::Sequence(sequence),
@@ -165,7 +174,7 @@ impl Reader<'_> {
             };
             mapping.entries.push((key, value));
         }
-        mapping.open = self.cursor.any_opener(start).map(Box::new);
+        mapping.open = self.opening_of_flow(start);
         self.report_duplicates(&mapping);
         Node::new(
             self.cursor.span(start..self.cursor.at),

@@ -2,7 +2,7 @@
 
 use specc_source::Span;
 
-use super::node::{Mapping, Node, Value};
+use super::node::{Mapping, Node, Opening, Value};
 
 /// How many entries one look-up may visit; more are only reached through merges of merges of merges.
 const STEPS: u32 = 20_000;
@@ -125,7 +125,7 @@ impl Node {
         steps: &mut u32,
     ) -> Option<Span> {
         let mapping = self.as_mapping()?;
-        let mut doubt = mapping.open.as_deref().copied();
+        let mut doubt = mapping.open.as_deref().and_then(Opening::first);
         for (name, value) in &mapping.entries {
             *steps = steps.saturating_sub(1);
             if *steps == 0 {

@@ -11,12 +11,13 @@ mod node;
 mod reader;
 
 pub use lookup::{Lookup, Walk};
-pub use node::{Mapping, Node, Scalar, Sequence, Style, Value};
+pub use node::{Mapping, Node, Opening, Scalar, Sequence, Style, Value};
 
 use specc_source::{Diagnostic, FileId};
 
 use crate::comments::{self, Comment};
 use crate::jinja::{Include, Mask};
+use crate::lines::line_start;
 use reader::Reader;
 
 /// What a YAML text says.
@@ -24,6 +25,8 @@ use reader::Reader;
 pub struct Yaml {
     /// The root of each document; a stream without any content has none.
     pub documents: Vec<Node>,
+    /// The column in which the first one begins.
+    pub column: u32,
     /// All comments in order.
     pub comments: Vec<Comment>,
     /// The template fragments it includes.
@@ -38,8 +41,13 @@ pub fn parse(file: FileId, text: &str) -> Yaml {
     let mut reader = Reader::new(file, text, &mask);
     let documents = reader.stream();
     let cursor = reader.cursor;
+    let column = documents.first().map_or(0, |root| {
+        let start = root.span.start as usize;
+        start - line_start(text, start)
+    });
     Yaml {
         documents,
+        column: column as u32,
         comments: comments::in_indented_text(file, text, &mask, &cursor.comments),
         includes: mask.includes(file, text),
         diagnostics: cursor.diagnostics,

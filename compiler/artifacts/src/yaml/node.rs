@@ -65,13 +65,29 @@ pub struct Scalar {
     pub template: bool,
 }
 
+/// Why a collection may hold more than is seen here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// The template statements or lines that may add to it, in order; never empty.
+    pub spans: Vec<Span>,
+    /// The column in which its entries stand; 0 in the flow form, where nothing can be added by lines.
+    pub column: u32,
+}
+
+impl Opening {
+    /// The first of them.
+    pub fn first(&self) -> Option<Span> {
+        self.spans.first().copied()
+    }
+}
+
 /// The items of a sequence.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sequence {
     /// The items in order.
     pub items: Vec<Node>,
     /// The template statement that may add items which are not seen here (`{% include %}`, a macro call).
-    pub open: Option<Box<Span>>,
+    pub open: Option<Box<Opening>>,
 }
 
 /// The entries of a mapping.
@@ -80,7 +96,7 @@ pub struct Mapping {
     /// Key and value of each entry in order; duplicates are kept.
     pub entries: Vec<(Node, Node)>,
     /// The template statement that may add entries which are not seen here (`{% include %}`, a macro call).
-    pub open: Option<Box<Span>>,
+    pub open: Option<Box<Opening>>,
 }
 
 impl Scalar {

@@ -24,6 +24,9 @@ pub fn check_artifacts(input: &ArtifactsInput<'_>) -> Outcome {
     artifacts::check(registry::RULES, input)
 }
 
+#[cfg(test)]
+pub(crate) use artifacts::look;
+
 /// What one check has gathered so far.
 pub(crate) struct Engine<'r> {
     rules: &'r [&'r dyn Rule],

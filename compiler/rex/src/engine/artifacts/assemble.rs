@@ -132,8 +132,10 @@ fn add_tasks<'a>(
     lists: &TaskLists<'a>,
     around: Surroundings<'a>,
 ) -> Lists<'a> {
-    let mut positions = Lists::default();
-    positions.plays = vec![(0, Vec::new()); lists.plays.len()];
+    let mut positions = Lists {
+        plays: vec![(0, Vec::new()); lists.plays.len()],
+        ..Lists::default()
+    };
     for list in &lists.lists {
         let setting = TaskSetting {
             door: Door::Ansible,

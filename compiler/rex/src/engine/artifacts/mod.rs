@@ -21,28 +21,21 @@ pub(super) mod tasks;
 mod written;
 
 use specc_artifacts::scopes::Scopes;
+use specc_artifacts::tree::Tree;
 
 use self::lists::TaskLists;
 use super::{Engine, Side, present};
 use crate::suppressions::in_comments;
+use crate::views::DeploymentView;
 use crate::{ArtifactsInput, Outcome, Rule};
 
 /// Holds files against these rules.
 pub(crate) fn check(rules: &[&dyn Rule], input: &ArtifactsInput<'_>) -> Outcome {
     let mut engine = Engine::new(rules);
     let tree = read::tree(input);
-    let lists = TaskLists::new(&tree);
-    let scopes = Scopes::new(&tree, &lists.set_at_run_time(), &lists.variables_of_plays());
-    let own_modules = files::own_modules(&tree);
-    let surroundings = assemble::Surroundings {
-        input,
-        tree: &tree,
-        scopes: &scopes,
-        own_modules: &own_modules,
-    };
-    if let Some(deployment) = assemble::deployment(surroundings, &lists, &mut engine) {
-        present::show(&mut engine, &deployment, Side::Artifacts);
-    }
+    with_deployment(&tree, input, &mut engine, |deployment, engine| {
+        present::show(engine, deployment, Side::Artifacts);
+    });
     for artifact in tree.artifacts() {
         engine.suppress(in_comments(input.sources, artifact.comments()));
         engine
@@ -57,5 +50,38 @@ pub(crate) fn check(rules: &[&dyn Rule], input: &ArtifactsInput<'_>) -> Outcome 
     }
 }
 
+/// Puts the views of a tree together and hands them on; does nothing where there are no files.
+fn with_deployment<'r>(
+    tree: &Tree,
+    input: &ArtifactsInput<'_>,
+    engine: &mut Engine<'r>,
+    use_it: impl FnOnce(&DeploymentView<'_>, &mut Engine<'r>),
+) {
+    let lists = TaskLists::new(tree);
+    let scopes = Scopes::new(tree, &lists.set_at_run_time(), &lists.variables_of_plays());
+    let own_modules = files::own_modules(tree);
+    let surroundings = assemble::Surroundings {
+        input,
+        tree,
+        scopes: &scopes,
+        own_modules: &own_modules,
+    };
+    if let Some(deployment) = assemble::deployment(surroundings, &lists, engine) {
+        use_it(&deployment, engine);
+    }
+}
+
+/// The deployment that files describe, for tests.
+#[cfg(test)]
+pub(crate) fn look(input: &ArtifactsInput<'_>, use_it: impl FnOnce(&DeploymentView<'_>)) {
+    let tree = read::tree(input);
+    with_deployment(&tree, input, &mut Engine::new(&[]), |deployment, _| {
+        use_it(deployment);
+    });
+}
+
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod repository_tests;

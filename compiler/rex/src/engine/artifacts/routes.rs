@@ -249,8 +249,7 @@ fn upstream<'a>(
     let colon = address
         .match_indices(':')
         .map(|(at, _)| at)
-        .filter(outside)
-        .last();
+        .rfind(outside);
     let (host, port) = match colon.and_then(|at| address.split_at_checked(at)) {
         Some((host, port)) => (host, Some(port.trim_start_matches(':'))),
         None => (address, None),

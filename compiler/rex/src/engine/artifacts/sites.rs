@@ -47,8 +47,15 @@ impl<'a> Snippets<'a> {
         if let Some(snippet) = self.named.get(name) {
             return Some(&snippet.directives);
         }
-        let file = name.rsplit('/').next()?;
-        self.fragments.get(file).copied()
+        self.fragment(name)
+    }
+
+    /// What a file holds that is imported or included by its path.
+    fn fragment(&self, path: &str) -> Option<&'a [Directive]> {
+        let file = path.rsplit('/').next()?;
+        self.fragments
+            .get(specc_artifacts::rendered_name(file))
+            .copied()
     }
 }
 
@@ -93,7 +100,8 @@ pub(in crate::engine) fn view<'a>(
     own_gates: &[GateView<'a>],
     snippets: &Snippets<'a>,
 ) -> SiteView<'a> {
-    let (expanded, complete) = expand(&site.directives, snippets);
+    let (mut expanded, complete) = expand(&site.directives, snippets);
+    let whole = add_included(&mut expanded, site, caddyfile.caddyfile, snippets);
     let hosts = site
         .addresses
         .iter()
@@ -112,9 +120,43 @@ pub(in crate::engine) fn view<'a>(
         directives: &site.directives,
         vpn_gate: vpn_gate(&site.directives, own_gates, snippets),
         expanded,
-        complete: complete && caddyfile.caddyfile.includes.is_empty(),
+        complete: complete && whole,
         routes: Vec::new(),
     }
+}
+
+/// Puts the directives of template fragments that are included directly into a site in their places; whether that was possible.
+fn add_included<'a>(
+    expanded: &mut Vec<&'a Directive>,
+    site: &'a Site,
+    caddyfile: &'a Caddyfile,
+    snippets: &Snippets<'a>,
+) -> bool {
+    let mut whole = true;
+    let inside = caddyfile
+        .includes
+        .iter()
+        .filter(|include| site.span.contains(include.span));
+    for include in inside {
+        let deeper = site
+            .directives
+            .iter()
+            .any(|directive| directive.span.contains(include.span));
+        let name = include.path.as_ref().map(|path| path.value.as_str());
+        let fragment = name.and_then(|name| snippets.fragment(name));
+        let Some(fragment) = fragment.filter(|_| !deeper) else {
+            whole = false;
+            continue;
+        };
+        let (directives, complete) = expand(fragment, snippets);
+        whole &= complete;
+        let before = |directive: &&&Directive| {
+            directive.span.file != include.span.file || directive.span.start < include.span.start
+        };
+        let at = expanded.iter().take_while(before).count();
+        expanded.splice(at..at, directives);
+    }
+    whole
 }
 
 fn host<'a>(
