@@ -148,6 +148,20 @@ fn json_is_one_object_that_fits_its_schema() {
 }
 
 #[test]
+fn json_says_what_kept_a_command_from_working() {
+    let project = Project::empty();
+    for command in ["lint", "build", "build --check", "lint --env a.b"] {
+        let run = project.specc(&format!("{command} --format json"));
+        assert_eq!(run.code, 2, "{command}");
+        assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
+        let output = json(&run.stdout);
+        assert_eq!(fits_schema(&output), Ok(()), "{command}");
+        let message = output["problem"]["message"].as_str().unwrap();
+        assert!(run.stderr.contains(message), "{command}: {message}");
+    }
+}
+
+#[test]
 fn the_schema_refuses_what_it_does_not_know() {
     assert!(fits_schema(&json(r#"{"findings": [], "unchecked": []}"#)).is_ok());
     for wrong in [

@@ -397,3 +397,19 @@ fn a_misspelt_name_where_no_secret_belongs_is_named() {
         assert!(run.stderr.contains(expected), "{}", run.stderr);
     }
 }
+
+#[test]
+fn of_several_specs_one_is_to_be_named_with_its_flag() {
+    let project = Project::empty();
+    project
+        .write("spec/a.plane", SPEC)
+        .write("spec/b.plane", SPEC);
+    let run = project.specc("eval project.name");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .ends_with("help: name one: `specc eval --spec spec/a.plane`\n"),
+        "{}",
+        run.stderr
+    );
+}

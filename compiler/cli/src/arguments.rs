@@ -146,6 +146,18 @@ Example:
     },
 }
 
+impl Command {
+    /// How its findings are printed, where that can be chosen.
+    pub fn format(&self) -> Option<Format> {
+        match self {
+            Self::Build(arguments) => Some(arguments.findings.format),
+            Self::Lint(arguments) => Some(arguments.findings.format),
+            Self::Audit(arguments) => Some(arguments.findings.format),
+            _ => None,
+        }
+    }
+}
+
 /// Which spec.
 #[derive(Debug, Args)]
 pub struct SpecArguments {

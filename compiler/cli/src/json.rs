@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use specc_driver::{Audit, Change, Report};
+use specc_driver::{Audit, Change, Problem, Report};
 use specc_source::{Applicability, Diagnostic, Label, Position, Sources, Span};
 
 /// The whole output.
@@ -15,6 +15,17 @@ struct Output<'a> {
     changes: Option<Vec<FileChange<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reading: Option<Reading<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<Obstacle<'a>>,
+}
+
+/// What kept a command from working at all.
+#[derive(Debug, Serialize)]
+struct Obstacle<'a> {
+    message: &'a str,
+    items: &'a [String],
+    why: Option<&'a str>,
+    help: Option<&'a str>,
 }
 
 /// What an audit looked at.
@@ -118,6 +129,7 @@ pub fn print(report: Option<&Report>, changes: Option<&[Change]>) -> serde_json:
                 .collect()
         }),
         reading: None,
+        problem: None,
     };
     Ok(serde_json::to_string_pretty(&output)? + "\n")
 }
@@ -129,6 +141,24 @@ pub fn audit(audit: &Audit) -> serde_json::Result<String> {
         unchecked: unchecked(&audit.report),
         changes: None,
         reading: Some(reading(&audit.reading)),
+        problem: None,
+    };
+    Ok(serde_json::to_string_pretty(&output)? + "\n")
+}
+
+/// What kept a command from working, as one object.
+pub fn problem(problem: &Problem) -> serde_json::Result<String> {
+    let output = Output {
+        findings: Vec::new(),
+        unchecked: Vec::new(),
+        changes: None,
+        reading: None,
+        problem: Some(Obstacle {
+            message: &problem.what,
+            items: &problem.items,
+            why: problem.why.as_deref(),
+            help: problem.help.as_deref(),
+        }),
     };
     Ok(serde_json::to_string_pretty(&output)? + "\n")
 }

@@ -6,10 +6,10 @@ use std::io;
 use clap::Parser;
 use specc_driver::{Problem, Report, Selection, Workspace};
 
-use crate::arguments::{Arguments, ColorChoice, Command, SpecArguments};
+use crate::arguments::{Arguments, ColorChoice, Command, Format, SpecArguments};
 use crate::commands::{completions, format};
 use crate::terminal::Terminal;
-use crate::{render, repl, text};
+use crate::{json, render, repl, text};
 
 /// Nothing to say against it.
 pub(crate) const CLEAN: u8 = 0;
@@ -115,6 +115,7 @@ pub(crate) struct Session<'a, 't> {
 
 impl Session<'_, '_> {
     fn command(&self, command: Command) -> Outcome {
+        let wants_json = command.format() == Some(Format::Json);
         let outcome = match command {
             Command::Build(arguments) if arguments.check => self.compare(&arguments),
             Command::Build(arguments) => self.build(&arguments),
@@ -124,11 +125,19 @@ impl Session<'_, '_> {
             Command::Review(arguments) => self.review(&arguments),
             Command::Init(arguments) => self.init(&arguments),
             Command::Eval(arguments) => self.eval(&arguments),
+            // Has had its turn: it prints as it goes.
             Command::Repl(_) => Ok(Outcome::clean(String::new())),
             Command::Explain { code } => self.explain(code.as_deref()),
             Command::Completions { shell } => Ok(completions(shell)),
         };
-        outcome.unwrap_or_else(|problem| Outcome::failed(FAILED, self.problem(&problem)))
+        outcome.unwrap_or_else(|problem| Outcome {
+            // For programs as well as for people: whoever reads JSON finds an object whatever happens.
+            stdout: match wants_json {
+                true => json::problem(&problem).unwrap_or_default(),
+                false => String::new(),
+            },
+            ..Outcome::failed(FAILED, self.problem(&problem))
+        })
     }
 
     pub(crate) fn workspace(&self) -> Result<Workspace, Problem> {

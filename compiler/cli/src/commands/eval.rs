@@ -14,6 +14,10 @@ const STANDARD_INPUT: &str = "-";
 
 impl Session<'_, '_> {
     pub(crate) fn eval(&self, arguments: &EvalArguments) -> Result<Outcome, Problem> {
+        self.evaluated(arguments).map_err(name_flag)
+    }
+
+    fn evaluated(&self, arguments: &EvalArguments) -> Result<Outcome, Problem> {
         let workspace = self.workspace()?;
         let spec = SpecArguments {
             spec: arguments.spec.clone(),
@@ -61,5 +65,14 @@ impl Session<'_, '_> {
                 Outcome::failed(FINDINGS, findings + &text::counts(&evaluated.report, paint))
             }
         }
+    }
+}
+
+/// The advice to name a spec as other commands take it, as this one does: its own argument is a path of an option.
+fn name_flag(problem: Problem) -> Problem {
+    let help = problem.help;
+    Problem {
+        help: help.map(|help| help.replace("specc lint ", "specc eval --spec ")),
+        ..problem
     }
 }
