@@ -2,6 +2,7 @@
 //!
 //! A program of its own because it needs the rulebook and the option table, and the chores must start without compiling those.
 
+mod cases;
 mod codes;
 mod functions;
 mod options;
