@@ -3,40 +3,61 @@
 /// Nobody mistypes a word that is longer than this, and comparing long words takes long.
 const LONGEST_WORD: usize = 100;
 
+/// In a set of more names than this, which nobody has typed, only the first ones are candidates: a thousand slips in a set
+/// of ten thousand names must not take ten million comparisons.
+const MOST_CANDIDATES: usize = 1_000;
+
 /// The candidate closest to `word`, if one is close enough to be a likely slip of the keyboard.
 ///
 /// Close is a Damerau-Levenshtein distance (optimal string alignment) of at most a third of the word, at least 1;
 /// differences of case, `-` and `_` alone always count as close. Ties go to the first. Nothing is close to a word of more
-/// than 100 bytes.
+/// than 100 bytes, and only the first thousand candidates are looked at.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST_WORD {
         return None;
     }
-    let limit = (word.chars().count() / 3).max(1);
-    let folded = fold(word);
+    let length = word.chars().count();
+    let limit = (length / 3).max(1);
+    let letters = letters(word);
     let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
-        let distance = if candidate.len() > LONGEST_WORD {
+    for candidate in candidates.into_iter().take(MOST_CANDIDATES) {
+        if candidate.len() > LONGEST_WORD {
             continue;
-        } else if fold(candidate) == folded {
-            0
-        } else if candidate.len().abs_diff(word.len()) > limit * 4 {
+        }
+        if folded(word).eq(folded(candidate)) {
+            return Some(candidate);
+        }
+        let bound = best.map_or(limit, |(least, _)| least - 1);
+        if least_distance(length, letters, candidate) > bound {
             continue;
-        } else {
-            strsim::osa_distance(word, candidate)
-        };
-        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+        }
+        let distance = strsim::osa_distance(word, candidate);
+        if distance <= bound {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
 }
 
-fn fold(word: &str) -> String {
+fn folded(word: &str) -> impl Iterator<Item = char> {
     word.chars()
         .filter(|character| !matches!(character, '-' | '_'))
         .flat_map(char::to_lowercase)
-        .collect()
+}
+
+/// Which letters a word has, some of them taken for one another.
+fn letters(word: &str) -> u64 {
+    word.bytes().fold(0, |set, byte| set | 1 << (byte % 64))
+}
+
+/// What the distance is at least: found without comparing letter by letter, since most candidates are not close at all.
+fn least_distance(length: usize, of_word: u64, candidate: &str) -> usize {
+    let of_candidate = letters(candidate);
+    let missing = (of_word & !of_candidate).count_ones();
+    let further = (of_candidate & !of_word).count_ones();
+    let longer = candidate.chars().count().abs_diff(length);
+    // A letter beyond ASCII has up to four bytes.
+    (missing.max(further) as usize / 4).max(longer)
 }
 
 #[cfg(test)]
@@ -57,6 +78,16 @@ mod tests {
         for (word, expected) in cases {
             assert_eq!(closest(word, names), expected, "{word}");
         }
+    }
+
+    #[test]
+    fn in_a_set_of_thousands_only_the_first_are_candidates() {
+        let names: Vec<String> = (0..5_000)
+            .map(|number| format!("service{number}"))
+            .collect();
+        let names = || names.iter().map(String::as_str);
+        assert_eq!(closest("servce7", names()), Some("service7"));
+        assert_eq!(closest("4321service", names()), None);
     }
 
     #[test]
