@@ -50,6 +50,10 @@ const BENCH_PACKAGES: &[debian::Package] = &[
         name: "time",
         present: debian::Present::Command("time"),
     },
+    debian::Package {
+        name: "valgrind",
+        present: debian::Present::Command("valgrind"),
+    },
 ];
 
 /// What libFuzzer is compiled with.
