@@ -224,7 +224,7 @@ impl Machine<'_> {
             let message = format!("`imports` wants a list of paths, got {}", value.kind.noun());
             let error = self
                 .about(&codes::IMPORT_KIND, at, &value, message)
-                .help("write `imports = [ ./file.plane ];`");
+                .help("write a list of paths: `[ ./file.plane ]`");
             self.fail(error);
             self.incomplete = true;
             return;

@@ -118,7 +118,7 @@ impl Machine<'_> {
         names.sort_unstable();
         names.dedup();
         let help = match suggest::closest(wanted, names.iter().copied()) {
-            Some(close) => format!("did you mean `{close}`?"),
+            Some(close) => format!("did you mean `--env {close}`?"),
             None if names.is_empty() => format!("define it: `environments.{wanted} = {{ … }};`"),
             None => format!("the spec has `{}`", names.join("`, `")),
         };

@@ -260,7 +260,9 @@ impl Parser {
                     continue;
                 }
                 Some(K::Comma) => {
-                    if !self.habits.colons && !std::mem::replace(&mut self.habits.commas, true) {
+                    if !self.habits.colons && std::mem::replace(&mut self.habits.commas, true) {
+                        self.extend_commas();
+                    } else if !self.habits.colons {
                         self.report_comma_after_binding();
                     }
                     return self.bump();
@@ -285,7 +287,9 @@ impl Parser {
                 }
             }
             let is_last_after_commas = self.habits.commas && self.is_at(K::RightBrace);
-            if !self.habits.colons && !is_last_after_commas {
+            if is_last_after_commas {
+                self.extend_commas();
+            } else if !self.habits.colons {
                 self.report_missing_semicolon("this value");
             }
             return;

@@ -253,8 +253,9 @@ impl Parser {
     /// `// text`, meant as a comment.
     pub(super) fn slash_comment(&mut self) {
         let span = self.current_span();
-        let problem =
-            Problem::new("`//` does not start a comment").help("start a comment with `#`");
+        let problem = Problem::new("`//` does not start a comment")
+            .label("not a comment")
+            .help("start a comment with `#`");
         self.report(&codes::FOREIGN, span, problem);
         let from = self.checkpoint();
         self.bump();

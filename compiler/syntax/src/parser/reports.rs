@@ -16,6 +16,9 @@ fn describe(kind: K, text: &str) -> String {
     }
 }
 
+/// The title of the fix for the habit of ending entries with commas.
+const COMMAS_TO_SEMICOLONS: &str = "write `;` instead of `,`";
+
 impl Parser {
     pub(super) fn found(&self) -> String {
         match self.current {
@@ -48,6 +51,7 @@ impl Parser {
     pub(super) fn report_empty_file(&mut self) {
         let span = self.previous_span();
         let problem = Problem::new("the file holds no expression")
+            .label("expected an expression here")
             .help("start with `{ }` and put the options between the braces");
         self.syntax(span, problem);
     }
@@ -172,7 +176,11 @@ impl Parser {
         self.syntax(
             span,
             Problem::new(format!("expected {wanted}, found {found}"))
-                .label("value missing")
+                .label(if span.range().is_empty() {
+                    "expected a value here"
+                } else {
+                    "value missing before this"
+                })
                 .help(help),
         );
     }
@@ -258,7 +266,7 @@ impl Parser {
         let span = self.current_span();
         let problem = Problem::new("an entry of a set ends in `;`, not in `,`")
             .label("`;` here")
-            .help("write `;`");
+            .help("end each entry with `;`");
         self.fixable(
             span,
             problem,
@@ -266,8 +274,23 @@ impl Parser {
                 span,
                 replacement: ";".to_owned(),
             },
-            "write `;` instead of `,`",
+            COMMAS_TO_SEMICOLONS,
         );
+    }
+
+    /// One more separator that the fix for commas replaces, or the one that is missing after the last entry.
+    #[cold]
+    pub(super) fn extend_commas(&mut self) {
+        let span = if self.is_at(K::Comma) {
+            self.current_span()
+        } else {
+            self.previous_span()
+        };
+        let edit = Edit {
+            span,
+            replacement: ";".to_owned(),
+        };
+        self.extend_fix(COMMAS_TO_SEMICOLONS, edit);
     }
 
     #[cold]
@@ -455,10 +478,7 @@ impl Parser {
         let name = self.text_of(last);
         let problem = Problem::new("`inherit` takes plain names, no paths")
             .label("a path")
-            .help(format!(
-                "write `inherit ({}) {name};`",
-                self.text_of(first.to(set))
-            ));
+            .help(format!("write `({}) {name}`", self.text_of(first.to(set))));
         self.syntax(first.to(last), problem);
     }
 

@@ -11,16 +11,19 @@ pub const HOST_LABEL: &Refinement = &Refinement {
         if text.contains('.') {
             return Err(complaint(
                 format!("`{text}` is more than one label"),
-                format!(
-                    "write `{}`: the domain comes from `project.domain`",
-                    text.split('.').next().unwrap_or("work")
-                ),
+                match text.split('.').next().filter(|label| is_label(label)) {
+                    Some(label) => {
+                        format!("write `\"{label}\"`: the domain comes from `project.domain`")
+                    }
+                    None => "write the first label alone: the domain comes from `project.domain`"
+                        .to_owned(),
+                },
             ));
         }
         require(
             is_label(text),
             format!("`{text}` is no host label"),
-            "small letters, digits and inner `-`, at most 63",
+            "use small letters, digits and inner `-`, at most 63",
         )
     },
 };
@@ -32,7 +35,7 @@ pub const DOMAIN: &Refinement = &Refinement {
         if let Some((_, rest)) = text.split_once("://") {
             return Err(complaint(
                 format!("`{text}` is a URL"),
-                format!("write the name alone: `{}`", rest.trim_end_matches('/')),
+                format!("write `\"{}\"`", rest.split('/').next().unwrap_or(rest)),
             ));
         }
         let name = text.strip_suffix('.').unwrap_or(text);
@@ -77,7 +80,7 @@ pub const DOCKER_NETWORK: &Refinement = &Refinement {
         require(
             shape,
             format!("`{text}` is no network key"),
-            "small letters, digits, `-` and `_`",
+            "use small letters, digits, `-` and `_`",
         )
     },
 };
@@ -89,7 +92,7 @@ pub const UPSTREAM: &Refinement = &Refinement {
         if let Some((_, rest)) = text.split_once("://") {
             return Err(complaint(
                 format!("`{text}` carries a scheme"),
-                format!("write `{}`", rest.trim_end_matches('/')),
+                format!("write `\"{}\"`", rest.trim_end_matches('/')),
             ));
         }
         let parts = text.rsplit_once(':');
@@ -118,7 +121,7 @@ pub const EMAIL: &Refinement = &Refinement {
         require(
             valid,
             format!("`{text}` is no e-mail address"),
-            "write `name@example.org`",
+            "write one like `name@example.org`",
         )
     },
 };

@@ -106,7 +106,7 @@ pub const SLUG: &Refinement = &Refinement {
         require(
             shape,
             format!("`{text}` is no slug"),
-            "small letters, digits, `-` and `_`, at most 48",
+            "use small letters, digits, `-` and `_`, at most 48",
         )
     },
 };

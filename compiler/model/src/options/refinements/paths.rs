@@ -13,7 +13,7 @@ pub const URL_PATH: &Refinement = &Refinement {
         require(
             text.starts_with('/'),
             format!("`{text}` does not start with `/`"),
-            format!("write `/{text}`"),
+            format!("write `\"/{text}\"`"),
         )?;
         let plain = text
             .bytes()
@@ -87,7 +87,7 @@ pub const BUCKET: &Refinement = &Refinement {
         require(
             shape,
             format!("`{text}` is no bucket name"),
-            "3 to 63 small letters, digits and inner `-`",
+            "use 3 to 63 small letters, digits and inner `-`",
         )?;
         let taken = ["api", "auth", "static", "god-mode", "spaces", "live"];
         require(
