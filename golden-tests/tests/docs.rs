@@ -132,7 +132,8 @@ fn the_limits_are_those_of_the_evaluator() {
         groups.join(",")
     };
     for limit in [
-        u64::from(limits::NESTING),
+        u64::from(specc_syntax::MAX_NESTING),
+        u64::from(specc_syntax::MAX_CHAIN),
         u64::from(limits::DATA_DEPTH),
         u64::from(limits::CALL_DEPTH),
         u64::from(limits::DEPTH),

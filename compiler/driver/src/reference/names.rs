@@ -127,10 +127,10 @@ pub fn function_example(example: &library::Example) -> String {
         Outcome::Value(value) => format!("{text}\n# => {value}"),
         Outcome::Error(message) => format!("{text}\n# => error: {message}"),
         Outcome::Definition {
-            beside,
+            beside: "",
             option,
             value,
-        } if beside.is_empty() => format!("{text}\n# => {option} is {value}"),
+        } => format!("{text}\n# => {option} is {value}"),
         Outcome::Definition {
             beside,
             option,

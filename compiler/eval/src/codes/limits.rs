@@ -50,11 +50,11 @@ Instead, look for what grows, and bound it.
 "#,
 };
 
-/// Expressions or sets are nested more deeply than the language allows (50,000 expressions, 1,000 sets or lists).
+/// Sets, lists or types stand in each other more deeply than the language allows (1,000 sets or lists, 32 types).
 pub static NESTING: Code = Code {
     id: "LIMIT-03",
     slug: "nested-too-deeply",
-    explanation: r#"Expressions or sets are nested more deeply than the language allows (50,000 expressions, 1,000 sets or lists).
+    explanation: r#"Sets, lists or types stand in each other more deeply than the language allows (1,000 sets or lists, 32 types).
 
 No reader could follow such a text, and no output format could carry such data.
 

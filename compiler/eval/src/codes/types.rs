@@ -25,11 +25,11 @@ pub static BOUNDS: Code = Code {
     slug: "out-of-bounds",
     explanation: r#"A number, size, duration or version lies outside the bounds that its option allows.
 
-The bounds are what the software accepts, or what has proved to work: a port beyond 65535 does not exist, a healthcheck
-every second kills a small server.
+The bounds are what the software accepts, or what has proved to work: a port beyond 65535 does not exist, Docker gives no
+container less than 6M of memory.
 
 ```nix
-interval = 1s;      # at least 30s
+redis.port = 70000;      # at most 65535
 ```
 
 Instead, choose a value between the bounds that the message names.
