@@ -2,7 +2,10 @@
 
 mod support;
 
-use support::{check, expression};
+use specc_eval::limits::Limits;
+use specc_eval::{Options, evaluate};
+use specc_source::Sources;
+use support::{Files, SCHEMA, check, expression, report};
 
 #[test]
 fn lists_are_mapped_and_folded() {
@@ -257,6 +260,7 @@ fn a_regular_expression_that_would_take_too_much_is_refused() {
     for pattern in [
         "(a{1000}){1000}",
         &"(".repeat(1_000),
+        &"a*".repeat(1_000_000),
         "((a{255}){255}){255}",
     ] {
         let answer = expression(&format!("lib.match \"{pattern}\" \"a\""));
@@ -274,4 +278,25 @@ fn what_nix_has_and_specc_has_not_says_what_to_do_instead() {
             assert!(answer.contains(part), "{answer}");
         }
     }
+}
+
+#[test]
+fn a_search_that_looks_at_everything_again_and_again_is_stopped() {
+    let text = "let double = n: if n == 0 then \"c\" else double (n - 1) + double (n - 1); in \
+                { project.name = lib.head (lib.split \"c(.*z)?\" (double 10)); }";
+    let limits = Limits {
+        steps: 1_000_000,
+        ..Limits::default()
+    };
+    let options = Options {
+        limits,
+        ..Options::default()
+    };
+    let mut sources = Sources::new();
+    let entry = sources.add("a.plane", text);
+    let mut loader = Files(&[]);
+    let path = "a.plane".into();
+    let evaluation = evaluate(&mut sources, entry, path, &mut loader, &SCHEMA, options);
+    let errors = report(&sources, &evaluation.errors);
+    assert!(errors.contains("LIMIT"), "{errors}");
 }

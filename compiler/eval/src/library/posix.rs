@@ -12,8 +12,14 @@ const CLASSES: [&str; 12] = [
     "upper", "xdigit",
 ];
 
+/// How many bytes an expression may have.
+const LONGEST: usize = 4_096;
+
 /// Translates an expression; an error says what is wrong with it.
 pub(super) fn translate(expression: &str) -> Result<String, String> {
+    if expression.len() > LONGEST {
+        return Err(format!("it is longer than {LONGEST} characters"));
+    }
     let mut translation = Translation {
         rest: expression.chars().peekable(),
         output: String::with_capacity(expression.len() + 16),

@@ -44,6 +44,8 @@ fn split(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Value> {
     while search_from <= text.len()
         && let Some(first) = expression.anywhere.captures_at(&text, search_from)
     {
+        // To find one match, all that follows may have to be looked at.
+        machine.steps(1 + 4 * (text.len() - search_from), call.span)?;
         let (captures, found) = longest(machine, call, &expression, &text, first)?;
         parts.push(part(machine, call, &text, kept_from..found.start));
         let groups = groups(machine, call, &captures)?;
@@ -69,7 +71,6 @@ fn longest<'t>(
     first: Captures<'t>,
 ) -> Result<(Captures<'t>, Range<usize>)> {
     let found = first.get(0).map_or(0..0, |whole| whole.range());
-    machine.steps(1 + found.len(), call.span)?;
     if !expression.has_alternatives {
         return Ok((first, found));
     }
@@ -137,7 +138,8 @@ fn operands(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<(Expression, S
     match Expression::new(&written) {
         Ok(expression) => Ok((expression, text)),
         Err(fault) => {
-            let message = format!("`{written}` is no regular expression: {fault}");
+            let shown: String = written.chars().take(40).collect();
+            let message = format!("`{shown}` is no regular expression: {fault}");
             let help = "write a POSIX extended one: `[0-9]+`, `[[:alpha:]]`, and `\\\\.` for a dot";
             Err(machine.out_of_range(call, 0, message, help))
         }
