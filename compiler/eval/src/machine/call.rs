@@ -232,6 +232,7 @@ impl Machine<'_> {
         }
         let message = format!("{noun} cannot be called");
         let help = match value.kind {
+            Kind::Type(_) => "leave the argument out, or build a type of it: `lib.types.listOf …`",
             Kind::Set(_) | Kind::Library(_) => "select the function first: `set.name argument`",
             _ => "a space means a call: is a `;`, an operator or a pair of parentheses missing?",
         };

@@ -118,9 +118,10 @@ impl Machine<'_> {
                     _ => &codes::NOT_DATA,
                 };
                 let message = format!("the result holds {}, which is not data", value.kind.noun());
-                let error = self
-                    .about(code, at, value, message)
-                    .help("call it, or leave it out");
+                let error = self.about(code, at, value, message).help(match value.kind {
+                    Kind::Type(_) => "a type stands in `types`, and says what a section may hold",
+                    _ => "call it, or leave it out",
+                });
                 self.fail(error);
                 return None;
             }

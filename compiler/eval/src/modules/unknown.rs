@@ -86,7 +86,10 @@ impl<'e> Machine<'e> {
                 ))
             }
             (None, None) if path.is_empty() => {
-                error.help("`specc explain options` lists all options")
+                let help = format!(
+                    "`specc explain options` lists all options; for a section of the spec's own, declare `types.{full}`"
+                );
+                error.help(help)
             }
             (None, None) => error.help(format!(
                 "`specc explain {path}` lists the options of this set"

@@ -76,6 +76,7 @@ impl<'e> Machine<'e> {
             Kind::List(_) => {
                 "for lists, write `lib.types.listOf …`; for one of several strings, `lib.types.enum [ … ]`"
             }
+            Kind::Property(_) => "a type has neither priority nor condition: declare it once, as it is",
             Kind::Function(_) => "call the function: a type is what it gives",
             _ => "write what values are allowed, not a value: `lib.types.string`, `lib.types.port` …",
         }
