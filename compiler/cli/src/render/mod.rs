@@ -114,7 +114,9 @@ fn headline(paint: Paint, width: usize, painted: &str, word_width: usize, messag
     // The head is measured without its colours: spaces keep its place while the lines are broken.
     let gap = " ".repeat(word_width + 2);
     let message = escape_line(message);
-    let mut lines = wrap::fill(&message, width.saturating_sub(word_width + 2).max(20)).into_iter();
+    let room = width.saturating_sub(word_width + 2).max(20);
+    let lines = wrap::fill(&message, room);
+    let mut lines = lines.into_iter().map(|line| wrap::cut(&line, room));
     let first = paint.strong(&lines.next().unwrap_or_default());
     let mut head = format!("{painted}: {first}\n");
     for line in lines {

@@ -45,6 +45,19 @@ pub(crate) fn fill(line: &str, room: usize) -> Vec<String> {
     pieces
 }
 
+/// The part of a line that fits, with a mark where something is left out.
+pub(crate) fn cut(line: &str, room: usize) -> String {
+    if line.width() <= room {
+        return line.to_owned();
+    }
+    let mut used = 1;
+    let fits = |character: &char| {
+        used += character.to_string().width();
+        used <= room
+    };
+    line.chars().take_while(fits).chain(['…']).collect()
+}
+
 /// The words of a line. What stands between backticks is one word where it fits a line: people copy it.
 fn words(line: &str, room: usize) -> Vec<&str> {
     let mut words = Vec::new();

@@ -30,6 +30,9 @@ pub(super) struct Habits {
     pub(super) commas: bool,
 }
 
+/// How many of the latest errors are searched for one to add to, so that hostile texts cost no more than others.
+const LATEST: usize = 50;
+
 pub(super) struct Parser {
     file: FileId,
     pub(super) builder: TreeBuilder,
@@ -255,6 +258,7 @@ impl Parser {
             .errors
             .iter_mut()
             .rev()
+            .take(LATEST)
             .filter_map(|error| error.fix.as_mut());
         if let Some(fix) = fixes.find(|fix| fix.title == title) {
             fix.edits.push(edit);

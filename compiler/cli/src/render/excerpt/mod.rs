@@ -14,6 +14,8 @@ use crate::render::wrap::fill;
 const MASK: char = '•';
 /// The room that a line gets however narrow the terminal is.
 const LEAST_ROOM: usize = 30;
+/// The room that the words of a label get in any case.
+const LEAST_WORDS: usize = 12;
 /// How many bytes of an endless line are looked at.
 const LONGEST: usize = 2000;
 /// How much of a long line is shown before the first label, at least.
@@ -66,7 +68,7 @@ impl Excerpt {
         let room = room.max(LEAST_ROOM);
         let mut excerpt = Self::default();
         for (number, line) in by_line(file, marks) {
-            for row in rows(line.marks) {
+            for row in rows(line.marks, room) {
                 let source = file.line(number);
                 let shown = Line::new(source, line.start, window(source, &row), secrets);
                 excerpt.add(number, shown.cut(&row, room), row, room);
@@ -85,7 +87,11 @@ impl Excerpt {
             let column = line.column(mark.range.start);
             // The words stand right of the middle of the range, behind an arm of four columns.
             let middle = (column + line.column(mark.range.end)) / 2;
-            let words = fill(&mark.words, room.saturating_sub(middle + 5).max(16)).join("\n");
+            let words = fill(
+                &mark.words,
+                room.saturating_sub(middle + 5).max(LEAST_WORDS),
+            )
+            .join("\n");
             let range = start + range.start..start + range.end;
             self.labels.push(ExcerptLabel {
                 range,
@@ -150,8 +156,10 @@ fn to_here(words: &str) -> String {
     }
 }
 
-/// The marks of one line in rows in which none overlaps another: the line is shown once for each row.
-fn rows(mut marks: Vec<LineMark>) -> Vec<Vec<LineMark>> {
+/// The marks of one line in rows in which none overlaps another and all are in sight together: the line is shown once for
+/// each row.
+fn rows(mut marks: Vec<LineMark>, room: usize) -> Vec<Vec<LineMark>> {
+    let sight = room.saturating_sub(LEAD + 2);
     marks.sort_by_key(|mark| (mark.range.start, mark.range.end, !mark.primary));
     let mut rows: Vec<Vec<LineMark>> = Vec::new();
     for mark in marks {
@@ -168,8 +176,10 @@ fn rows(mut marks: Vec<LineMark>) -> Vec<Vec<LineMark>> {
             continue;
         }
         let fits = |row: &&mut Vec<LineMark>| {
+            let first = row.first().map_or(0, |first| first.range.start);
             row.iter()
                 .all(|other| other.range.end.max(other.range.start + 1) <= mark.range.start)
+                && mark.range.end.saturating_sub(first) <= sight
         };
         match rows.iter_mut().find(fits) {
             Some(row) => row.push(mark),
@@ -258,7 +268,8 @@ impl Line {
 
     /// A line that is too long, cut so that the first label is in sight.
     fn cut(self, marks: &[LineMark], room: usize) -> Self {
-        if self.width <= room {
+        let reach = marks.iter().map(|mark| self.reach(mark)).max().unwrap_or(0);
+        if self.width <= room && reach <= room {
             return self;
         }
         let first = marks
@@ -271,11 +282,15 @@ impl Line {
             .map(|mark| self.column(mark.range.end))
             .max()
             .unwrap_or(0);
+        let words_start = (reach + 1)
+            .saturating_sub(room)
+            .min(first.saturating_sub(1));
         let from = if last + 2 <= room {
-            0
+            words_start
         } else {
             last.saturating_sub(room * 2 / 3)
                 .min(first.saturating_sub(LEAD))
+                .max(words_start)
         };
         let to = (from + room).saturating_sub(2);
         let mut cut = Self {
@@ -301,6 +316,17 @@ impl Line {
             }
         }
         cut
+    }
+
+    /// The column up to which a mark's words reach at least: they stand right of its middle and break at spaces only.
+    fn reach(&self, mark: &LineMark) -> usize {
+        let middle = (self.column(mark.range.start) + self.column(mark.range.end)) / 2;
+        let longest = mark.words.split(' ').map(UnicodeWidthStr::width).max();
+        middle
+            + 5
+            + longest
+                .unwrap_or(0)
+                .max(LEAST_WORDS.min(mark.words.width()))
     }
 
     fn append(&mut self, text: &str) {
