@@ -51,25 +51,49 @@ impl SpecSchema {
     }
 }
 
-/// The evaluated reference spec.
-fn evaluated() -> Value {
-    let run = Project::reference().specc("eval");
+fn evaluate(project: &Project, spec: &str) -> Value {
+    let run = project.specc(&format!("eval --spec {spec}"));
     assert_eq!(run.code, 0, "{}", run.stderr);
     serde_json::from_str(&run.stdout).unwrap()
 }
 
+/// The evaluated reference spec.
+fn evaluated() -> Value {
+    evaluate(&Project::reference(), "spec/javisi.plane")
+}
+
+/// A project with the base of all cases.
+fn base() -> Project {
+    let project = Project::empty();
+    let text = repository_file("golden-tests/cases/base.plane");
+    project.write("spec/base.plane", text);
+    project
+}
+
 #[test]
-fn evaluated_specs_fit() {
+fn the_reference_spec_the_starter_and_the_base_of_all_cases_fit() {
     let mut schema = SpecSchema::new();
-    schema.check("", &evaluated()).unwrap();
-    let small = Project::empty();
-    small.write(
-        "spec/base.plane",
-        repository_file("golden-tests/cases/base.plane"),
+    let starter = Project::empty();
+    assert_eq!(starter.specc("init --name acme").code, 0);
+    for (project, spec) in [
+        (Project::reference(), "spec/javisi.plane"),
+        (starter, "spec/acme.plane"),
+        (base(), "spec/base.plane"),
+    ] {
+        schema.check("", &evaluate(&project, spec)).unwrap();
+    }
+}
+
+#[test]
+fn sections_of_a_specs_own_fit() {
+    let project = base();
+    project.write(
+        "spec/own.plane",
+        "{ imports = [ ./base.plane ]; types.quotas = lib.types.setOf lib.types.size; quotas.n8n = 1G; }",
     );
-    let run = small.specc("eval");
-    let small = serde_json::from_str(&run.stdout).unwrap();
-    schema.check("", &small).unwrap();
+    let value = evaluate(&project, "spec/own.plane");
+    assert_eq!(value["quotas"]["n8n"], "1G");
+    SpecSchema::new().check("", &value).unwrap();
 }
 
 /// Where in the reference spec a value stands, and values of that option that are wrong.
@@ -126,7 +150,6 @@ fn wrong_values_of_every_type_are_refused() {
 fn unknown_and_missing_options_are_refused() {
     let (mut schema, right) = (SpecSchema::new(), evaluated());
     for place in [
-        "",
         "/plane",
         "/plane/services/api",
         "/plane/services/api/health",
