@@ -44,6 +44,20 @@ fn checking_the_reference_spec_stays_within_its_work() {
     }
 }
 
+/// Starting reads the spec and nothing else: no library is parsed, and of the defaults only those that are wanted and that
+/// are more than a plain value.
+#[test]
+fn checking_the_reference_spec_parses_its_files_and_the_defaults_that_it_wants() {
+    let evaluation = work().evaluation;
+    let root = Utf8Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let files = ["spec/javisi.plane", "spec/hosts/sese.plane"];
+    let sizes = files.map(|file| root.join(file).metadata().unwrap().len());
+    assert_eq!(evaluation.files as usize, files.len());
+    let defaults = evaluation.texts - evaluation.files;
+    let bytes = evaluation.bytes - sizes.iter().sum::<u64>();
+    assert_eq!((defaults, bytes), (23, 965));
+}
+
 #[test]
 fn the_same_spec_is_the_same_work() {
     assert_eq!(work(), work());
