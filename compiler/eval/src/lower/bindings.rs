@@ -1,11 +1,11 @@
 //! Set literals and `let`: paths are unfolded, sets that are written in parts are put together, duplicates are found.
 
-use rustc_hash::FxHashMap;
 use specc_source::{Diagnostic, Span};
 use specc_syntax::{NodeId, ast};
 
 use super::Lowering;
 use super::literals::{KnownName, known_name};
+use super::members::{Body, Computed, Member, Members, Role};
 use crate::codes;
 use crate::hir::{
     AssertionTemplate, BindingTemplate, Expr, ExprId, Name, PathPart, SetId, SetTemplate,
@@ -13,96 +13,6 @@ use crate::hir::{
 use crate::limits;
 use crate::stack;
 use crate::symbol::Symbol;
-
-/// Members from this number on are looked up through a table.
-const INDEX_FROM: usize = 16;
-
-/// The members of a set as they are collected, before their values are lowered.
-struct Members<'t> {
-    span: Span,
-    all: Vec<Member<'t>>,
-    index: FxHashMap<Symbol, usize>,
-    computed: Vec<Computed<'t>>,
-    assertions: Vec<ast::AssertClause<'t>>,
-}
-
-/// What a set is to the modules, as far as its place in the text tells: only a module may assert something.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// It may be a module.
-    Module,
-    /// The `environments` of what may be a module.
-    Environments,
-    /// It is a part of something else.
-    Part,
-}
-
-impl Role {
-    /// The role of the set that stands at an attribute of this one.
-    fn below(self, name: &str) -> Self {
-        match self {
-            Self::Module if name == "environments" => Self::Environments,
-            Self::Environments => Self::Module,
-            _ => Self::Part,
-        }
-    }
-}
-
-struct Member<'t> {
-    name: Symbol,
-    key: Span,
-    body: Body<'t>,
-}
-
-enum Body<'t> {
-    /// `a = e;`
-    Value(Option<ast::Expr<'t>>, Span),
-    /// `inherit a;`
-    Inherited,
-    /// `inherit (e) a;`
-    InheritedFrom(ast::Expr<'t>),
-    /// `a.b = e;` or `a = { b = e; };`
-    Nested(Members<'t>),
-}
-
-/// A member whose name is computed, with the rest of its path.
-struct Computed<'t> {
-    name: ast::AttributeName<'t>,
-    rest: Vec<ast::AttributeName<'t>>,
-    value: Option<ast::Expr<'t>>,
-    span: Span,
-}
-
-impl<'t> Members<'t> {
-    fn new(span: Span) -> Self {
-        Self {
-            span,
-            all: Vec::new(),
-            index: FxHashMap::default(),
-            computed: Vec::new(),
-            assertions: Vec::new(),
-        }
-    }
-
-    fn position(&self, name: Symbol) -> Option<usize> {
-        if self.all.len() >= INDEX_FROM {
-            return self.index.get(&name).copied();
-        }
-        self.all.iter().position(|member| member.name == name)
-    }
-
-    fn push(&mut self, member: Member<'t>) {
-        let position = self.all.len();
-        if position + 1 == INDEX_FROM {
-            let numbered = self.all.iter().zip(0..);
-            self.index = numbered.map(|(member, at)| (member.name, at)).collect();
-        }
-        if position + 1 >= INDEX_FROM {
-            self.index.insert(member.name, position);
-        }
-        self.all.push(member);
-    }
-}
 
 impl Lowering<'_> {
     /// `{ … }` or `rec { … }`.

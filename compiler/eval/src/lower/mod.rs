@@ -4,6 +4,7 @@ mod bindings;
 mod expressions;
 mod foreign_names;
 mod literals;
+mod members;
 mod names;
 mod scope;
 
