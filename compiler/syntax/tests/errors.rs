@@ -26,7 +26,7 @@ fn a_missing_or_extra_separator_is_reported_where_it_belongs() {
             "3:8-3:8 expected `;` after this value | add `;`",
             "5:8-5:8 expected `;` after this value | add `;`",
         ]),
-        ("{ a = 1, b = 2, c = { d = 1, e = 2 } }", &["1:8-1:9 an entry of a set ends in `;`, not in `,` | write `;`"]),
+        ("{ a = 1, b = 2, c = { d = 1, e = 2 } }", &["1:8-1:9 an entry of a set ends in `;`, not in `,` | end each entry with `;`"]),
         ("{ a = 1;; }", &["1:9-1:10 `;` ends no entry | remove it"]),
         ("{ inherit a b }", &["1:14-1:14 expected `;` after this `inherit` | add `;`"]),
         ("{ inherit a\n  b = 1; }", &["1:12-1:12 expected `;` after this `inherit` | add `;`"]),
@@ -249,7 +249,7 @@ fn functions_take_parameters_in_one_form() {
         ("{ a ? 1, b = 2 }: a", &["1:12-1:13 a default is set with `?`, not with `=` | write `{ a ? 1 }: …`"]),
         ("x@y: z", &["1:3-1:4 expected the parameters `{ … }`, found `y` | remove it, or check what stands before it"]),
         ("{ a }@: b", &["1:7-1:8 expected a name for the whole argument, found `:` | remove it, or check what stands before it"]),
-        ("{ inherit a.b; }", &["1:11-1:14 `inherit` takes plain names, no paths | write `inherit (a) b;`"]),
+        ("{ inherit a.b; }", &["1:11-1:14 `inherit` takes plain names, no paths | write `(a) b`"]),
         ("{ inherit a = 1; }", &["1:13-1:14 `inherit` takes names, no values | write `name = value;` without `inherit`"]),
     ]);
 }
