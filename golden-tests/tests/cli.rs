@@ -148,6 +148,18 @@ fn json_is_one_object_that_fits_its_schema() {
 }
 
 #[test]
+fn the_json_of_an_audit_fits_the_schema_too() {
+    let project = Project::empty();
+    project.write("stack/docker-compose.yml", "services: {api: {image: redis}}\n");
+    project.write("stack/.git/config", "");
+    for (directory, code) in [("stack", 1), ("stack/.git", 3)] {
+        let run = project.specc(&format!("audit {directory} --format json"));
+        assert_eq!(run.code, code, "{directory}: {}", run.stdout);
+        assert_eq!(fits_schema(&json(&run.stdout)), Ok(()), "{directory}");
+    }
+}
+
+#[test]
 fn json_says_what_kept_a_command_from_working() {
     let project = Project::empty();
     for command in ["lint", "build", "build --check", "lint --env a.b"] {

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::bench_audit;
 use crate::command;
 use crate::failure::Failure;
 use crate::progress::Steps;
@@ -40,6 +41,7 @@ pub fn run(workspace: &Workspace) -> Result<(), Failure> {
     let mut figures = wall_times(workspace, &programs, &scratch)?;
     steps.begin("memory");
     figures.extend(memory(workspace, &programs, &scratch)?);
+    figures.extend(audit(workspace, &programs, &scratch)?);
     steps.begin("parsing");
     let throughput = parse_throughput(workspace)?;
     print(&figures);
@@ -120,25 +122,66 @@ fn wall_times(
     ])
 }
 
+/// The audit of a large repository.
+fn audit(
+    workspace: &Workspace,
+    programs: &Programs,
+    scratch: &Path,
+) -> Result<Vec<Figure>, Failure> {
+    let repository = scratch.join("repository");
+    bench_audit::write_repository(workspace, &repository)?;
+    let stopwatch = Stopwatch { workspace, scratch };
+    let command_line = format!(
+        "{} audit {}",
+        programs.specc.display(),
+        repository.display()
+    );
+    Ok(vec![
+        Figure {
+            what: "specc audit, 1,500 files",
+            measured: milliseconds(stopwatch.median("audit", &command_line, None)?),
+            goal: "≤ 60 ms",
+        },
+        Figure {
+            what: "peak memory of audit",
+            measured: peak(
+                workspace,
+                programs,
+                scratch,
+                &["audit", &repository.to_string_lossy()],
+            )?,
+            goal: "≤ 64 MB",
+        },
+    ])
+}
+
+/// The largest memory that a run takes.
+fn peak(
+    workspace: &Workspace,
+    programs: &Programs,
+    scratch: &Path,
+    arguments: &[&str],
+) -> Result<String, Failure> {
+    let log = scratch.join("peak");
+    let mut time = Command::new("/usr/bin/time");
+    time.args(["--format", "%M", "--output"])
+        .arg(&log)
+        .arg(&programs.specc)
+        .args(arguments);
+    command::output(time.current_dir(workspace.root()))?;
+    let kibibytes: f64 = read(&log)?
+        .trim()
+        .parse()
+        .map_err(|_| Failure::new("`time` printed no number"))?;
+    Ok(format!("{:.1} MB", kibibytes * 1024.0 / 1e6))
+}
+
 fn memory(
     workspace: &Workspace,
     programs: &Programs,
     scratch: &Path,
 ) -> Result<Vec<Figure>, Failure> {
-    let peak = |arguments: &[&str]| -> Result<String, Failure> {
-        let log = scratch.join("peak");
-        let mut time = Command::new("/usr/bin/time");
-        time.args(["--format", "%M", "--output"])
-            .arg(&log)
-            .arg(&programs.specc)
-            .args(arguments);
-        command::output(time.current_dir(workspace.root()))?;
-        let kibibytes: f64 = read(&log)?
-            .trim()
-            .parse()
-            .map_err(|_| Failure::new("`time` printed no number"))?;
-        Ok(format!("{:.1} MB", kibibytes * 1024.0 / 1e6))
-    };
+    let peak = |arguments: &[&str]| peak(workspace, programs, scratch, arguments);
     let out = scratch.join("memory");
     let out = out.to_string_lossy();
     Ok(vec![

@@ -3,6 +3,7 @@
 //! Plain standard library, so that the first line of progress shows seconds after the first `cargo xtask` on a fresh clone.
 
 mod bench;
+mod bench_audit;
 mod command;
 mod docs;
 mod failure;

@@ -98,14 +98,30 @@ impl Walk<'_> {
                 return;
             }
         };
-        let own = gitignore_in(&self.root.join(path));
-        let has_own = own.is_some();
-        self.gitignores.extend(own);
+        let mut found = Vec::new();
         for entry in entries {
             match entry {
-                Ok(entry) => self.entry(path, &entry, depth),
+                Ok(entry) => found.push(entry),
                 Err(error) => self.unread(path, format!("cannot list it: {}", reason(&error))),
             }
+        }
+        let holds = |name: &str| found.iter().any(|entry| entry.file_name() == name);
+        if depth > 0 && holds("pyvenv.cfg") {
+            // A virtual environment of Python, whatever its name.
+            self.walked.ignored.push(Ignored {
+                path: path.to_owned(),
+                by_gitignore: false,
+            });
+            return;
+        }
+        let own = match holds(".gitignore") {
+            true => gitignore_in(&self.root.join(path)),
+            false => None,
+        };
+        let has_own = own.is_some();
+        self.gitignores.extend(own);
+        for entry in &found {
+            self.entry(path, entry, depth);
         }
         if has_own {
             self.gitignores.pop();
@@ -124,7 +140,7 @@ impl Walk<'_> {
         };
         let path = parent.join(name);
         let kind = match entry.file_type() {
-            Ok(kind) if kind.is_symlink() => return self.link(&path, name, depth),
+            Ok(kind) if kind.is_symlink() => return self.link(&path, name),
             Ok(kind) => kind,
             Err(error) => return self.unread(&path, reason(&error)),
         };
@@ -150,7 +166,7 @@ impl Walk<'_> {
 
     /// Files are read through links. A directory is not: one inside is read where it lies, and what lies outside is not part of
     /// the tree that was named.
-    fn link(&mut self, path: &Utf8Path, name: &str, _depth: usize) {
+    fn link(&mut self, path: &Utf8Path, name: &str) {
         let target = fs::metadata(self.root.join(path));
         let is_directory = target.as_ref().is_ok_and(fs::Metadata::is_dir);
         if self.is_ignored(path, name, is_directory) {
@@ -184,7 +200,7 @@ impl Walk<'_> {
 
     /// Whether something is left aside; it is noted then.
     fn is_ignored(&mut self, path: &Utf8Path, name: &str, is_directory: bool) -> bool {
-        let always = is_directory && (IGNORED.contains(&name) || self.is_virtual_environment(path));
+        let always = is_directory && IGNORED.contains(&name);
         if !always && !self.is_git_ignored(path, is_directory) {
             return false;
         }
@@ -195,12 +211,10 @@ impl Walk<'_> {
         true
     }
 
-    /// A virtual environment of Python, whatever its name.
-    fn is_virtual_environment(&self, path: &Utf8Path) -> bool {
-        self.root.join(path).join("pyvenv.cfg").exists()
-    }
-
     fn is_git_ignored(&self, path: &Utf8Path, is_directory: bool) -> bool {
+        if self.gitignores.is_empty() {
+            return false;
+        }
         let absolute = self.root.join(path);
         let decided = self.gitignores.iter().rev().find_map(|gitignore| {
             let matched = gitignore.matched(absolute.as_std_path(), is_directory);
