@@ -16,8 +16,8 @@ A comment that begins with `rex:` lets a rule pass at one place. It names the ru
 health.timeout = 15s;
 ```
 
-It stands at the end of a line, for what begins on that line, or on a line of its own, for what follows. Several rules are
-separated by commas. The reason is required: whoever meets the suppression next year has to know whether it still holds.
+It stands at the end of a line, for what begins on that line, or on a line of its own, for what follows without a blank line
+between. Several rules are separated by commas; a rule goes by its code or its slug. The reason is required: whoever meets the suppression next year has to know whether it still holds.
 ",
 };
 

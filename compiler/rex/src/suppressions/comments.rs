@@ -3,7 +3,7 @@
 use specc_artifacts::comments::Comment;
 use specc_source::{Diagnostic, Sources};
 
-use super::{MARK, Suppression, read};
+use super::{Suppression, may_hold, read};
 
 /// The suppressions among the comments of a file, and what cannot be read as one.
 pub(crate) fn in_comments(
@@ -11,10 +11,7 @@ pub(crate) fn in_comments(
     comments: &[Comment],
 ) -> (Vec<Suppression>, Vec<Diagnostic>) {
     let (mut suppressions, mut errors) = (Vec::new(), Vec::new());
-    for comment in comments
-        .iter()
-        .filter(|comment| comment.text.starts_with(MARK))
-    {
+    for comment in comments.iter().filter(|comment| may_hold(&comment.text)) {
         match read(
             sources.text(comment.span),
             comment.span,

@@ -6,8 +6,17 @@ use specc_source::{Diagnostic, Span, Spanned};
 use super::Suppression;
 use crate::codes;
 
-/// What a comment begins with to be one. A text that does not hold it is not searched at all.
-pub(crate) const MARK: &str = "rex:";
+/// What a comment begins with to be one.
+const MARK: &str = "rex:";
+/// A text that holds none of these is not searched at all.
+const HINTS: [&str; 4] = ["rex", "REX", "Rex", "noqa"];
+/// What other tools call it, and how it is spelt in a hurry.
+const VERBS: [&str; 6] = ["allow", "ignore", "disable", "skip", "suppress", "noqa"];
+
+/// Whether a text may hold suppressions, or what is meant as one.
+pub(crate) fn may_hold(text: &str) -> bool {
+    HINTS.iter().any(|hint| text.contains(hint))
+}
 
 /// Reads one comment: `text` is what the file holds at `comment`, marks included.
 ///
@@ -22,9 +31,10 @@ pub(crate) fn read(
     own_line: bool,
     covers: Span,
 ) -> Option<Result<Suppression, Box<Diagnostic>>> {
-    let content = text
-        .trim_start_matches(['#', '{', '/', '*', ' ', '\t'])
-        .strip_prefix(MARK)?;
+    let said = text.trim_start_matches(['#', '{', '/', '*', ' ', '\t']);
+    let Some(content) = said.strip_prefix(MARK) else {
+        return is_meant_as_one(said).then(|| Err(misspelt(comment)));
+    };
     let end = ["#}", "*/"]
         .iter()
         .find_map(|mark| content.find(mark))
@@ -82,8 +92,13 @@ impl<'t> Words<'t> {
             Some(word) => return Err(malformed(word.span, "expected `because` and the reason")),
             None => return Err(malformed(self.comment, "the suppression gives no reason")),
         }
+        let reason: Vec<_> = words.collect();
+        if let Some(late) = late_day(&reason) {
+            return Err(malformed(late, "`until` stands before `because`"));
+        }
         // A dash or a full stop is no reason.
-        if !words.any(|word| word.value.chars().any(char::is_alphanumeric)) {
+        let says_something = |word: &Spanned<&str>| word.value.chars().any(char::is_alphanumeric);
+        if !reason.iter().any(says_something) {
             return Err(malformed(self.comment, "the suppression gives no reason"));
         }
         Ok(Suppression {
@@ -94,6 +109,39 @@ impl<'t> Words<'t> {
             until,
         })
     }
+}
+
+/// `REX: allow …`, `rex : allow …`, `noqa: REX-05`: a comment that would be one if it were spelt right.
+fn is_meant_as_one(said: &str) -> bool {
+    let line = said.lines().next().unwrap_or("").to_ascii_lowercase();
+    let mut words = line
+        .split([' ', '\t', ':', ','])
+        .filter(|word| !word.is_empty());
+    match (words.next(), words.next()) {
+        (Some("rex" | "specc"), Some(verb)) => VERBS.contains(&verb),
+        (Some("noqa"), Some(rule)) => rule.starts_with("rex-"),
+        _ => false,
+    }
+}
+
+fn misspelt(comment: Span) -> Box<Diagnostic> {
+    let diagnostic = Diagnostic::error(
+        &codes::MALFORMED,
+        comment,
+        "this comment looks like a suppression, and is none",
+    )
+    .label("suppresses nothing")
+    .why("a suppression begins with `rex:`, in small letters and without a space before the colon")
+    .help("write `rex: allow REX-05 because …`");
+    Box::new(diagnostic)
+}
+
+/// The `until` of a reason that ends in a day: it was meant to end the suppression.
+fn late_day(reason: &[Spanned<&str>]) -> Option<Span> {
+    let pair = reason.windows(2).find(|pair| {
+        matches!(pair, [until, day] if until.value == "until" && day.value.parse::<Date>().is_ok())
+    })?;
+    pair.first().map(|until| until.span)
 }
 
 fn day(word: Option<Spanned<&str>>, until: Span) -> Result<Spanned<Date>, Box<Diagnostic>> {
@@ -160,6 +208,8 @@ mod tests {
             ("{# rex: allow REX-05 because of that #}", "REX-05"),
             ("# the tyrannosaurus rex: a big one", "not one"),
             ("# REX-05: thirty seconds", "not one"),
+            ("# rex allowed it once", "not one"),
+            ("# see noqa: it is another tool's", "not one"),
         ];
         for (text, expected) in cases {
             assert_eq!(outcome(text), expected, "{text}");
@@ -197,9 +247,30 @@ mod tests {
                 "# rex: allow REX-05 until 2027-06-30 it is so",
                 "expected `because` and the reason at `it`",
             ),
+            (
+                "# rex: allow REX-05 because it is so until 2027-06-30",
+                "`until` stands before `because` at `until`",
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(outcome(text), expected, "{text}");
+        }
+    }
+    #[test]
+    fn what_is_meant_as_one_and_spelt_otherwise_is_reported() {
+        let comments = [
+            "# REX: allow REX-05 because the probe is slow",
+            "# rex : allow REX-05 because the probe is slow",
+            "# Rex allow REX-05",
+            "# rex ignore: REX-05",
+            "# specc: disable REX-05",
+            "# noqa: REX-05",
+            "/* REX: allow REX-05 because of that */",
+        ];
+        for text in comments {
+            let expected =
+                format!("this comment looks like a suppression, and is none at `{text}`");
+            assert_eq!(outcome(text), expected);
         }
     }
 }

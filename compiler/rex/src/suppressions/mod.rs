@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use specc_source::{Applicability, Diagnostic, Edit, Fix, Sources, Span, Spanned};
 
 pub(crate) use comments::in_comments;
-pub(crate) use grammar::{MARK, read};
+pub(crate) use grammar::{may_hold, read};
 pub(crate) use spec::in_spec;
 
 use crate::report::Sink;
@@ -68,12 +68,13 @@ pub(crate) fn apply(
     allowed
 }
 
-/// The id of the rule of that name.
+/// The id of the rule of that code or slug.
 fn rule(name: &str) -> Option<&'static str> {
     registry::RULES
         .iter()
-        .map(|rule| rule.info().code.id)
-        .find(|id| *id == name)
+        .map(|rule| &rule.info().code)
+        .find(|code| code.id == name || code.slug == name)
+        .map(|code| code.id)
 }
 
 fn expired(until: Spanned<Date>) -> Diagnostic {
@@ -87,11 +88,11 @@ fn expired(until: Spanned<Date>) -> Diagnostic {
 }
 
 fn unknown(rule: &Spanned<String>) -> Diagnostic {
-    let help =
-        match specc_source::suggest::closest(&rule.value, registry::codes().map(|code| code.id)) {
-            Some(close) => format!("write `{close}`"),
-            None => "write the code of a rule, such as `REX-05`".to_owned(),
-        };
+    let names = registry::codes().flat_map(|code| [code.id, code.slug]);
+    let help = match specc_source::suggest::closest(&rule.value, names) {
+        Some(close) => format!("write `{close}`"),
+        None => "write the code of a rule, such as `REX-05`".to_owned(),
+    };
     Diagnostic::error(
         &codes::UNKNOWN_RULE,
         rule.span,
@@ -102,6 +103,16 @@ fn unknown(rule: &Spanned<String>) -> Diagnostic {
 }
 
 fn unused(suppression: &Suppression, rule: &Spanned<String>, sources: &Sources) -> Diagnostic {
+    if suppression.own_line && suppression.comment.contains(suppression.covers) {
+        return Diagnostic::warning(
+            &codes::UNUSED,
+            suppression.comment,
+            "the suppression stands before nothing",
+        )
+        .label("a blank line or the end follows")
+        .why("A comment on its own line speaks about what begins on the next one.")
+        .help("put it right above what it allows");
+    }
     let finding = Diagnostic::warning(
         &codes::UNUSED,
         rule.span,

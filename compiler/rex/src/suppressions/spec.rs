@@ -3,14 +3,14 @@
 use specc_source::Diagnostic;
 use specc_syntax::{Tree, attached_binding, comments};
 
-use super::{MARK, Suppression, read};
+use super::{Suppression, may_hold, read};
 
 /// The suppressions of a spec's file, and what cannot be read as one.
 ///
 /// A suppression speaks about the binding or list element that any other comment at its place would speak about.
 pub(crate) fn in_spec(tree: &Tree) -> (Vec<Suppression>, Vec<Diagnostic>) {
     let (mut suppressions, mut errors) = (Vec::new(), Vec::new());
-    if !tree.text().contains(MARK) {
+    if !may_hold(tree.text()) {
         return (suppressions, errors);
     }
     for comment in comments(tree) {
