@@ -191,6 +191,10 @@ fn healthcheck(reader: &Reader, node: &Node) -> Field<Healthcheck> {
 }
 
 fn probe(reader: &Reader, node: &Node) -> Field<Probe> {
+    // A lone expression may stand for a line or for a list of words.
+    if Variables::is_reference(node) && reader.variables.node(node).is_none() {
+        return Field::unknown(node.span);
+    }
     if node.as_scalar().is_some() && !node.is_null() {
         return Field::known(Probe::Shell(reader.text(node)), node.span);
     }

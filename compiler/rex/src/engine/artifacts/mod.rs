@@ -85,3 +85,6 @@ mod tests;
 
 #[cfg(test)]
 mod repository_tests;
+
+#[cfg(test)]
+mod forms_tests;

@@ -246,10 +246,7 @@ fn upstream<'a>(
             .iter()
             .any(|region| region.range.contains(at))
     };
-    let colon = address
-        .match_indices(':')
-        .map(|(at, _)| at)
-        .rfind(outside);
+    let colon = address.match_indices(':').map(|(at, _)| at).rfind(outside);
     let (host, port) = match colon.and_then(|at| address.split_at_checked(at)) {
         Some((host, port)) => (host, Some(port.trim_start_matches(':'))),
         None => (address, None),
