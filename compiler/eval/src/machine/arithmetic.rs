@@ -330,6 +330,18 @@ fn rounded(amount: f64) -> std::result::Result<u64, Fault> {
 
 fn operand_help(operator: Operator, left: &Kind, right: &Kind) -> &'static str {
     match (operator, left, right) {
+        (Operator::Subtract, Kind::Function(_), _) => {
+            "put a negative argument into parentheses: `f (-1)`, and an operation too: `f (n - 1)`"
+        }
+        (_, Kind::Function(_), _) | (_, _, Kind::Function(_)) => {
+            "give the function its arguments: `(f x) + …`"
+        }
+        (_, Kind::Property(_), _) | (_, _, Kind::Property(_)) => {
+            "put the operation into parentheses: `mkForce (a + b)`"
+        }
+        (Operator::Divide, Kind::Address(_), Kind::Integer(_)) => {
+            "write a network without spaces: `100.64.0.0/10`"
+        }
         (Operator::Add, Kind::List(_), Kind::List(_)) => "lists are joined with `++`",
         (Operator::Add, Kind::Set(_), Kind::Set(_)) => "sets are joined with `//`",
         (Operator::Add, Kind::Text(_), _) | (Operator::Add, _, Kind::Text(_)) => {

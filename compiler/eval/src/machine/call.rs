@@ -234,6 +234,7 @@ impl Machine<'_> {
         let help = match value.kind {
             Kind::Type(_) => "leave the argument out, or build a type of it: `lib.types.listOf …`",
             Kind::Set(_) | Kind::Library(_) => "select the function first: `set.name argument`",
+            Kind::Property(_) => "put what it applies to into parentheses: `mkForce (f x)`",
             _ => "a space means a call: is a `;`, an operator or a pair of parentheses missing?",
         };
         let error = self

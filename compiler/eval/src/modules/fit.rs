@@ -360,7 +360,18 @@ fn refine(text: &str, refinement: &Refinement) -> std::result::Result<(), Mismat
         code: &codes::REFINEMENT,
         message: format!("is not {}: {}", refinement.name, complaint.message),
         label: Some(complaint.message),
-        help: complaint.help,
+        help: foreign_interpolation(text).or(complaint.help),
         nearness: 2,
+    })
+}
+
+/// What to write instead of `{{ name }}` and `$name`, which nobody fills in.
+fn foreign_interpolation(text: &str) -> Option<String> {
+    let shell = text.split('$').skip(1);
+    let is_shell = shell
+        .into_iter()
+        .any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    (is_shell || text.contains("{{")).then(|| {
+        "insert a value by `${…}`: `${config.project.name}` for one of the spec's".to_owned()
     })
 }

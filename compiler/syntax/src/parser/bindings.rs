@@ -65,6 +65,14 @@ impl Parser {
         match kind {
             K::Semicolon => false,
             K::RightBrace if scope == Scope::Set => true,
+            // The last brace of a file whose first one is missing.
+            K::RightBrace if scope == Scope::File && self.next_kind().is_none() => true,
+            // `{ a = 1; ];`: the bracket stands for the brace.
+            K::RightBracket | K::RightParen
+                if scope == Scope::Set && self.next_kind() == Some(K::Semicolon) =>
+            {
+                true
+            }
             K::In if scope == Scope::Let => self.next_kind() != Some(K::Equal),
             _ if self.is_at_entry() => false,
             K::Assert if scope == Scope::Let && self.is_at_assert_clause() => false,

@@ -207,6 +207,10 @@ impl Parser {
         let related = self.token_span(opening);
         let opener = self.token_text(opening).to_owned();
         let span = self.previous_span();
+        let help = match (keyword, self.current) {
+            ("else", Some(K::Then)) => "write `else if` for a further condition",
+            _ => help,
+        };
         let problem = Problem::new(format!(
             "expected `{keyword}` after {after}, found {}",
             self.found()
