@@ -56,7 +56,8 @@ fn index() -> String {
     }
     index.push_str(
         "| [constants](constants.md) | Names in scope: capabilities, roles, ways to authenticate a route. |\n\n\
-        Beside them a file of a spec may hold [`imports` and `environments`](../language/modules.md).\n\n## All options\n\n",
+        Beside them a file of a spec may hold [`imports` and `environments`](../language/modules.md), [`types`](../language/types.md) and\n\
+        [assertions](../language/assertions.md).\n\n## All options\n\n",
     );
     for option in SCHEMA.options {
         let _ = writeln!(
