@@ -47,6 +47,11 @@ impl<'a> Scopes<'a> {
         for (kind, strength) in of_roles {
             for (file, root) in documents(tree, kind) {
                 let Some(role) = file.role() else { continue };
+                // Other files than `main` count only where a task or a play asks for them.
+                let strength = match is_main(&file.path) {
+                    true => strength,
+                    false => Strength::Play,
+                };
                 roles
                     .entry(role)
                     .or_insert_with(|| Variables::within(Arc::clone(&inventory)))
@@ -72,6 +77,14 @@ impl<'a> Scopes<'a> {
 fn documents(tree: &Tree, kind: Kind) -> impl Iterator<Item = (&Artifact, &Node)> {
     tree.of_kind(kind)
         .filter_map(|file| Some((file, file.root()?)))
+}
+
+/// Whether a file of a role is read by itself: `defaults/main.yml`, or anything below `defaults/main/`.
+fn is_main(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or("");
+    let stem = file.split('.').next().unwrap_or("");
+    stem == "main" || parts.next() == Some("main")
 }
 
 /// Whether a file of group variables is for the group `all`, by its path.

@@ -56,6 +56,7 @@ fn assemble<'a>(
             .map(|service| service_view(service, spec))
             .collect(),
         networks: spec.network.docker.iter().map(network_view).collect(),
+        address_pools: vec![known(&spec.network.pool).and_then(|net| Some(net.into()))],
         compose_files: Vec::new(),
         env_files: env_file_views(spec),
         tasks: fragments::tasks(carried, input.sources, variables),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use ipnet::IpNet;
 use specc_artifacts::variables::Variables;
 use specc_model::Deployment;
 
@@ -28,6 +29,8 @@ pub struct DeploymentView<'a> {
     pub services: Vec<ServiceView<'a>>,
     /// All networks.
     pub networks: Vec<NetworkView<'a>>,
+    /// The Docker daemon's address pools.
+    pub address_pools: Vec<Field<IpNet>>,
     /// All compose files.
     pub compose_files: Vec<ComposeFileView<'a>>,
     /// All env files.

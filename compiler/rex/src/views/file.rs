@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use specc_artifacts::tree::Artifact;
 use specc_artifacts::variables::Strength;
 use specc_artifacts::yaml::Node;
-use specc_artifacts::{EncodingNote, Kind};
-use specc_source::FileId;
+use specc_artifacts::{EncodingNote, Kind, jinja};
+use specc_source::{FileId, Span};
 
 use super::{Credential, Door, Field, Listing, Place};
 
@@ -32,6 +32,19 @@ pub struct FileView<'a> {
 }
 
 impl FileView<'_> {
+    /// The variables that the template's expressions name, each with its place. Reading them takes time: look for the words
+    /// that matter in [`text`](FileView::text) first.
+    pub fn names_in_expressions(&self) -> Vec<(String, Span)> {
+        let span = |range: std::ops::Range<usize>| {
+            Span::new(self.file, range.start as u32, range.end as u32)
+        };
+        jinja::expressions(self.text)
+            .into_iter()
+            .flat_map(|expression| expression.names)
+            .map(|name| (name.name, span(name.range)))
+            .collect()
+    }
+
     /// The name that it has on the host: without `.j2`.
     pub fn rendered_name(&self) -> &str {
         specc_artifacts::rendered_name(self.path.rsplit('/').next().unwrap_or(self.path))

@@ -8,7 +8,7 @@ use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::{Lookup, Node};
 use specc_source::{Edit, Span};
 
-use super::{ComposeTarget, Door, Field, Place};
+use super::{ComposeTarget, Door, Field, Listing, Place};
 
 /// An Ansible task or handler.
 #[derive(Debug, Clone)]
@@ -165,6 +165,74 @@ impl<'a> TaskView<'a> {
             Argument::Absent => Field::Absent,
             Argument::Unknown => Field::Unknown(self.place),
         }
+    }
+
+    /// An argument that is a list of texts, such as the packages of `apt`; a single text counts as a list of one. A variable
+    /// that holds a list is followed.
+    pub fn list(&self, name: &str) -> Field<Listing<Field<Cow<'a, str>>>> {
+        let value = match self.argument(name) {
+            Argument::Given { value, .. } => value,
+            Argument::Inline(text) => {
+                let items = text.split(',').map(|text| {
+                    Field::Known(Cow::Owned(text.to_owned()), Place::around(self.place.at))
+                });
+                let items = items.collect();
+                return Field::Known(
+                    Listing {
+                        items,
+                        complete: true,
+                    },
+                    self.place,
+                );
+            }
+            Argument::Absent => return Field::Absent,
+            Argument::Unknown => return Field::Unknown(self.place),
+        };
+        let place = Place::written(value.span);
+        let found = match Variables::is_reference(value) {
+            true => self.variables.node(value),
+            false => Some(value),
+        };
+        match found {
+            Some(node) if node.is_null() => Field::Absent,
+            Some(node) => match node.as_sequence() {
+                Some(sequence) => {
+                    let items = sequence.items.iter();
+                    Field::Known(
+                        Listing {
+                            items: items.map(|item| resolved(item, self.variables)).collect(),
+                            complete: sequence.open.is_none(),
+                        },
+                        place,
+                    )
+                }
+                None if node.text().is_some() => Field::Known(
+                    Listing {
+                        items: vec![resolved(node, self.variables)],
+                        complete: true,
+                    },
+                    place,
+                ),
+                None => Field::Unknown(place),
+            },
+            None => Field::Unknown(place),
+        }
+    }
+
+    /// The texts that are Jinja expressions without braces: `when`, `until`, `changed_when`, `failed_when`, and `that` of an
+    /// `assert`.
+    pub fn conditions(&self) -> Vec<&'a Node> {
+        const KEYWORDS: [&str; 4] = ["when", "until", "changed_when", "failed_when"];
+        let keywords = KEYWORDS.iter().filter_map(|name| self.node.get(name));
+        let module = self.module.as_ref();
+        let that = module.and_then(|module| module.arguments.get("that"));
+        keywords
+            .chain(that)
+            .flat_map(|node| match node.as_sequence() {
+                Some(sequence) => sequence.items.iter().collect(),
+                None => vec![node],
+            })
+            .collect()
     }
 
     /// A keyword as it applies: the task's own, or that of the innermost block, or of the play around it.

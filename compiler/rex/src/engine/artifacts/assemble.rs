@@ -51,6 +51,7 @@ pub(super) fn deployment<'a>(
         spec: None,
         services: Vec::new(),
         networks: Vec::new(),
+        address_pools: Vec::new(),
         compose_files: Vec::new(),
         env_files: Vec::new(),
         tasks: Vec::new(),
@@ -200,6 +201,15 @@ fn add_file<'a>(deployment: &mut DeploymentView<'a>, file: &'a Artifact, around:
         Kind::EnvFile => {
             let view = environment::view(file, around.tree, variables);
             deployment.env_files.extend(view);
+        }
+        Kind::DockerDaemon => {
+            let pools = files::roots(file)
+                .iter()
+                .filter_map(|root| root.get("default-address-pools"))
+                .flat_map(Node::items)
+                .filter_map(|pool| pool.get("base"))
+                .map(|base| resolved(base, variables).and_then(|text| text.trim().parse().ok()));
+            deployment.address_pools.extend(pools);
         }
         Kind::RedisConfiguration | Kind::PostgresqlConfiguration => {
             deployment

@@ -200,12 +200,14 @@ fn variables_have_the_precedence_of_ansible() {
         "playbooks/a.yml",
         "- name: a\n  hosts: all\n  roles: [{role: x, port: 8}]\n",
     );
-    let cases: [(&[(&str, &str)], Option<&str>); 10] = [
+    let asked_for = ("roles/x/vars/Debian.yml", "port: 9\n");
+    let cases: [(&[(&str, &str)], Option<&str>); 11] = [
         (&[defaults], Some("x:1")),
         (&[defaults, all], Some("x:2")),
         (&[defaults, all, group], None),
         (&[defaults, all, group, vars], Some("x:4")),
         (&[other], None),
+        (&[defaults, asked_for], None),
         (&[defaults, fact], None),
         (&[defaults, register], None),
         (&[defaults, play], None),

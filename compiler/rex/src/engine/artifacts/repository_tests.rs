@@ -304,6 +304,29 @@ fn roles_configurations_names_and_variables_are_there() {
             postgresql.get("shared_buffers").unwrap().value.text(),
             Some("256MB")
         );
+        let pools: Vec<_> = deployment
+            .address_pools
+            .iter()
+            .map(|pool| pool.value().unwrap().to_string())
+            .collect();
+        assert_eq!(pools, ["172.20.0.0/16"]);
+        let install = deployment
+            .tasks
+            .iter()
+            .find(|task| task.name == Some("Install packages"))
+            .unwrap();
+        let packages = install.list("name");
+        let packages: Vec<_> = packages
+            .value()
+            .unwrap()
+            .items
+            .iter()
+            .map(Field::text)
+            .collect();
+        assert!(
+            packages.contains(&Some("jq")),
+            "a variable of the role holds the list"
+        );
         let dns = &deployment.dns[0];
         assert_eq!(dns.override_local.value(), Some(&true));
         let records: Vec<_> = dns
