@@ -413,3 +413,23 @@ fn of_several_specs_one_is_to_be_named_with_its_flag() {
         run.stderr
     );
 }
+
+#[test]
+fn what_a_module_asserts_is_about_the_whole_configuration() {
+    let project = Project::reference();
+    let asserted = "  assert config.redis.db == 0 \"use database 0\";\n  dns.records";
+    project.replace("spec/javisi.plane", "  dns.records", asserted);
+    assert_eq!(project.specc("eval redis.db").stdout, "4\n");
+    let with_spec = "eval --spec spec/javisi.plane --expr -";
+    assert_eq!(
+        project
+            .specc_with_input(with_spec, b"config.redis.db + 1")
+            .stdout,
+        "5\n"
+    );
+    let run = project.specc("eval");
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    assert!(run.stderr.contains("use database 0"), "{}", run.stderr);
+    let run = expression("", "{ assert false \"no\"; a = 1; }");
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+}

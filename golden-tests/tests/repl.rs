@@ -163,3 +163,22 @@ fn a_broken_spec_is_shown_at_once_and_expressions_still_work() {
         run.stderr
     );
 }
+
+#[test]
+fn an_input_without_an_end_ends() {
+    let script = format!("1\n[ {}", "1\n".repeat(100_000));
+    let run = repl(&Project::empty(), &script);
+    assert_eq!((run.code, run.stdout.as_str()), (2, "1\n"));
+    assert!(run.stderr.contains("longer than 64 KiB"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_no_text_is_an_error() {
+    let run = Project::empty().specc_with_input("repl", b"1\n\"\xE9\"\n");
+    assert_eq!((run.code, run.stdout.as_str()), (2, "1\n"));
+    assert!(
+        run.stderr.starts_with("error: cannot go on: "),
+        "{}",
+        run.stderr
+    );
+}

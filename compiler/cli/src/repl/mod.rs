@@ -15,6 +15,9 @@ use crate::run::{CLEAN, FAILED, FINDINGS, Outcome, Session, print, selection};
 use crate::terminal::Terminal;
 use crate::text;
 
+/// The longest input in bytes: whether one is complete is asked again after each of its lines.
+const LARGEST_INPUT: usize = 64 * 1024;
+
 /// Runs the prompt until it is left; gives back the exit code.
 ///
 /// With a person at both ends there is a line editor, and mistakes are not counted. Anything else is a script: no prompt,
@@ -131,6 +134,11 @@ impl<'t> Prompt<'_, 't, '_> {
             let line = self.line()?;
             let at_end = line.is_empty();
             open.push_str(&line);
+            if open.len() > LARGEST_INPUT {
+                let words =
+                    "an input is longer than 64 KiB; `specc eval --expr -` takes it as a whole";
+                return Err(io::Error::other(words));
+            }
             if !at_end && !is_complete(open.trim_end_matches(['\n', '\r'])) {
                 continue;
             }

@@ -91,6 +91,8 @@ pub struct Inspector<'e> {
     short_lived: bool,
     /// How many errors reading the spec raised.
     opening: usize,
+    /// How many assertions its modules state.
+    assertions: usize,
 }
 
 /// What is wrong, each part in the order of the text.
@@ -127,6 +129,7 @@ impl<'e> Inspector<'e> {
         }
         Self {
             opening: machine.errors.len(),
+            assertions: machine.assertions.count(),
             machine,
             bound: BoundNames::default(),
             short_lived: options.short_lived,
@@ -168,6 +171,12 @@ impl<'e> Inspector<'e> {
     pub fn value(&mut self, target: Target) -> Option<Node> {
         let before = self.machine.errors.len();
         let value = self.machine.finish(target.0, Surroundings::default());
+        // What the modules assert is about the whole; a part is had without it.
+        if self.machine.config == Some(target.0) {
+            self.machine.check_assertions();
+        } else if self.machine.instance_of(target.0).is_none() {
+            self.machine.check_assertions_from(self.assertions);
+        }
         if value.is_some() || self.machine.errors.len() > before {
             return value;
         }

@@ -57,6 +57,11 @@ impl Assertions {
         }
     }
 
+    /// How many were met so far.
+    pub(crate) fn count(&self) -> usize {
+        self.all.len()
+    }
+
     /// Takes over what the modules assert.
     pub(super) fn adopt(&mut self, modules: &[Peeled]) {
         for module in modules {
@@ -75,7 +80,13 @@ impl Assertions {
 impl Machine<'_> {
     /// Reports every assertion that does not hold; to be called when the configuration is finished.
     pub(crate) fn check_assertions(&mut self) {
-        let all = std::mem::take(&mut self.assertions.all);
+        self.check_assertions_from(0);
+    }
+
+    /// Reports those that do not hold among the assertions that were met after the first `known`.
+    pub(crate) fn check_assertions_from(&mut self, known: usize) {
+        let known = known.min(self.assertions.all.len());
+        let all = self.assertions.all.split_off(known);
         for assertion in &all {
             match assertion.stated {
                 Some(condition) => _ = self.check_assertion(assertion, condition),
