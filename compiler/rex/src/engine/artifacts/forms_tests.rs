@@ -163,8 +163,11 @@ fn a_container_task_is_a_container() {
     });
 }
 
+/// Files as path and text.
+type Files<'a> = [(&'a str, &'a str)];
+
 /// The value of `{{ port }}` in the role `x`, given files that define it.
-fn port(files: &[(&str, &str)]) -> Option<String> {
+fn port(files: &Files<'_>) -> Option<String> {
     let mut all = vec![(
         "roles/x/templates/docker-compose.yml.j2",
         "services:\n  api:\n    image: \"x:{{ port }}\"\n",
@@ -201,7 +204,7 @@ fn variables_have_the_precedence_of_ansible() {
         "- name: a\n  hosts: all\n  roles: [{role: x, port: 8}]\n",
     );
     let asked_for = ("roles/x/vars/Debian.yml", "port: 9\n");
-    let cases: [(&[(&str, &str)], Option<&str>); 11] = [
+    let cases: [(&Files<'_>, Option<&str>); 11] = [
         (&[defaults], Some("x:1")),
         (&[defaults, all], Some("x:2")),
         (&[defaults, all, group], None),

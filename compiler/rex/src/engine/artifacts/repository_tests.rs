@@ -347,3 +347,47 @@ fn roles_configurations_names_and_variables_are_there() {
         assert!(deployment.variable("nobody_defines_it").is_absent());
     });
 }
+
+/// The work of an audit of the repository with its role n8n under so many further names.
+fn work(copies: usize) -> crate::Counters {
+    let original = repository();
+    let mut files = original.clone();
+    for number in 0..copies {
+        let name = format!("n8n{number}");
+        let of_role = original
+            .iter()
+            .filter(|(path, _)| path.starts_with("roles/n8n/"));
+        files.extend(
+            of_role
+                .map(|(path, text)| (path.replacen("n8n", &name, 1), text.replace("n8n", &name))),
+        );
+    }
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    testing::audit(&files).1.counters
+}
+
+#[test]
+fn each_further_role_costs_as_much_as_the_one_before() {
+    let [none, ten, twenty] = [0, 10, 20].map(work);
+    assert_eq!(twenty.visited - ten.visited, ten.visited - none.visited);
+    assert_eq!(twenty.views - ten.views, ten.views - none.views);
+    assert!(ten.visited > none.visited && ten.views > none.views);
+}
+
+#[test]
+fn many_files_are_read_on_several_threads_with_the_same_result() {
+    let files = repository();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let (_, first) = testing::audit(&files);
+    let (_, second) = testing::audit(&files);
+    assert_eq!(first, second);
+    assert!(first.kinds.len() > 64, "enough for more than one thread");
+    assert_eq!(first.findings, []);
+    assert_eq!(first.unchecked, []);
+}
