@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use camino::Utf8Path;
 use specc_eval::Type;
 use specc_model::options::SCHEMA;
-use specc_source::{Diagnostic, Sources, Span};
+use specc_source::{Diagnostic, FileId, Sources, Span};
 use specc_syntax::ast::{ApplyExpr, Binding, Expr};
 use specc_syntax::{NodeId, SyntaxKind, Tree, parse};
 
@@ -43,9 +43,10 @@ pub fn secrets(report: &Report) -> Vec<Span> {
         if holds_spec(file.path()) {
             let tree = parse(id, file.text().clone()).tree;
             found.extend(in_tree(&tree));
+            let secret_names = secret_names(&tree);
             let names = report.findings.iter().filter(|one| is_unknown_name(one));
             let spans = names.map(|finding| finding.primary.span);
-            found.extend(spans.filter(|span| span.file == id && is_secret_name(&tree, *span)));
+            found.extend(spans.filter(|span| secret_names.contains(span)));
         }
     }
     found.extend(crate::audit::secrets_in_files(
@@ -60,14 +61,18 @@ pub fn secrets(report: &Report) -> Vec<Span> {
 ///
 /// The language takes such a word for a name, and says that there is none; the word itself must not be in that.
 pub(crate) fn hush(sources: &Sources, findings: &mut [Diagnostic]) {
+    let mut names_by_file: HashMap<FileId, HashSet<Span>> = HashMap::new();
     for finding in findings.iter_mut().filter(|one| is_unknown_name(one)) {
         let place = finding.primary.span;
         let file = sources.file(place.file);
         if !holds_spec(file.path()) {
             continue;
         }
-        let tree = parse(place.file, file.text().clone()).tree;
-        if !is_secret_name(&tree, place) {
+        // A file is looked through once, however many of its names are unknown.
+        let names = names_by_file
+            .entry(place.file)
+            .or_insert_with(|| secret_names(&parse(place.file, file.text().clone()).tree));
+        if !names.contains(&place) {
             continue;
         }
         finding.message = "a name that is not in scope stands where a secret belongs".to_owned();
@@ -86,17 +91,17 @@ fn is_unknown_name(finding: &Diagnostic) -> bool {
     finding.code.id == specc_eval::codes::UNKNOWN_NAME.id
 }
 
-/// Whether the name at `place` is all that stands where a secret belongs.
-fn is_secret_name(tree: &Tree, place: Span) -> bool {
-    let mut values = values(tree).into_iter();
-    values.any(|value| match value {
-        Expr::Name(_) => value.span() == place,
+/// Where a name is all that stands where a secret belongs.
+fn secret_names(tree: &Tree) -> HashSet<Span> {
+    let names = values(tree).into_iter().filter_map(|value| match value {
+        Expr::Name(_) => Some(value),
         // `mkForce hunter2`
         Expr::Apply(apply) => apply
             .argument()
-            .is_some_and(|argument| matches!(argument, Expr::Name(_)) && argument.span() == place),
-        _ => false,
-    })
+            .filter(|argument| matches!(argument, Expr::Name(_))),
+        _ => None,
+    });
+    names.map(|name| name.span()).collect()
 }
 
 fn in_tree(tree: &Tree) -> Vec<Span> {

@@ -164,6 +164,13 @@ impl Diagnostic {
         self
     }
 
+    /// Says what to write instead, where there is something to say.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.map(cut);
+        self
+    }
+
     /// Adds a mechanical repair.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {

@@ -228,6 +228,9 @@ fn string_to_characters(machine: &mut Machine<'_>, call: &Call<'_>) -> Result<Va
     strings(machine, call, characters)
 }
 
+/// What a string on the heap takes beside its text and its fields: headers of its own, of its pieces and of its letters.
+const OVERHEAD: usize = 96;
+
 fn strings<'t>(
     machine: &mut Machine<'_>,
     call: &Call<'_>,
@@ -235,7 +238,7 @@ fn strings<'t>(
 ) -> Result<Value> {
     let mut elements = Vec::new();
     for part in parts {
-        machine.charge(part.len(), call.span)?;
+        machine.charge(part.len() + size_of::<Text>() + OVERHEAD, call.span)?;
         elements.push(machine.ready_text(part, call.span));
     }
     machine.list(elements, call.span)

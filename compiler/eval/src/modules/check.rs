@@ -191,7 +191,7 @@ impl<'e> Machine<'e> {
         let example = instance
             .declaration
             .map_or("", |declaration| declaration.example);
-        error.help = match mismatch.help {
+        error = error.maybe_help(match mismatch.help {
             Some(help) => Some(help),
             None if matches!(instance.ty, TypeIn::Variant) => Some(self.cases_in_words(id)),
             None if example.is_empty() => Some(match instance.ty {
@@ -200,7 +200,7 @@ impl<'e> Machine<'e> {
                 ty => format!("write {}", self.type_words(ty)),
             }),
             None => Some(format!("write for example `{example}`")),
-        };
+        });
         self.fail(error)
     }
 }
