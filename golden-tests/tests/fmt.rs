@@ -159,6 +159,60 @@ fn a_standard_input_that_is_no_spec_gives_an_error_and_no_output() {
 }
 
 #[test]
+fn an_editor_names_the_file_that_it_has_open() {
+    let project = Project::empty();
+    let broken = project.specc_with_input("fmt - --stdin-filename spec/a.plane", b"{ a = 1 }");
+    assert!(
+        broken.stderr.contains("─[spec/a.plane:1:"),
+        "{}",
+        broken.stderr
+    );
+    let diff = project.specc_with_input("fmt - --diff --stdin-filename spec/a.plane", b"{ }");
+    assert_eq!(diff.code, 1);
+    assert!(
+        diff.stdout.starts_with("--- spec/a.plane\n"),
+        "{}",
+        diff.stdout
+    );
+    insta::assert_snapshot!(project.specc("fmt --stdin-filename spec/a.plane").stderr, @"
+    error: `--stdin-filename` names the standard input, which is not read
+      help: add `-`, or leave it out
+    ");
+}
+
+#[test]
+fn what_is_hidden_is_not_formatted_unless_it_is_named() {
+    let project = project();
+    project
+        .write("spec/.direnv/d.plane", UNTIDY)
+        .write("spec/.e.plane", UNTIDY);
+    assert_eq!(
+        project.specc("fmt").stdout,
+        "ok: 1 rewritten, 1 unchanged\n"
+    );
+    assert_eq!(project.read("spec/.e.plane"), UNTIDY);
+    assert_eq!(project.read("spec/.direnv/d.plane"), UNTIDY);
+    project.specc("fmt spec/.e.plane spec/.direnv");
+    assert_eq!(project.read("spec/.e.plane"), TIDY);
+    assert_eq!(project.read("spec/.direnv/d.plane"), TIDY);
+}
+
+#[test]
+fn a_read_only_file_is_left_alone() {
+    let project = project();
+    let file = project.path("spec/a.plane");
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o444)).unwrap();
+    let run = project.specc("fmt");
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    insta::assert_snapshot!(run.stderr, @"
+    error: cannot write `spec/a.plane`: it is read-only
+      help: `chmod u+w` it, or name the files to format
+    ");
+    assert_eq!(project.read("spec/a.plane"), UNTIDY);
+    assert_eq!(project.specc("fmt --check").code, 1);
+}
+
+#[test]
 fn windows_line_ends_and_byte_order_marks_are_mended() {
     let project = project();
     project.write(

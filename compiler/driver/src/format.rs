@@ -89,7 +89,9 @@ impl FormattedFile {
             .to_string()
     }
 
-    /// Replaces the file as a whole or not at all; its permissions stay.
+    /// Replaces the file as a whole or not at all; its permissions stay, and so does a link that leads to it.
+    ///
+    /// A file that nobody may write to, and one that somebody else has written to since it was read, are left alone.
     pub fn write(&self) -> Result<(), Problem> {
         let Some(real) = self.real.as_ref().filter(|_| self.is_changed()) else {
             return Ok(());
@@ -98,6 +100,13 @@ impl FormattedFile {
         let permissions = fs::metadata(real)
             .map_err(|error| failed(&error))?
             .permissions();
+        // Replacing a file takes the right to write to its directory only; its own mode says what its owner wants.
+        if permissions.readonly() {
+            return Err(
+                Problem::new(format!("cannot write `{}`: it is read-only", self.name))
+                    .help("`chmod u+w` it, or name the files to format"),
+            );
+        }
         let mut file = tempfile::Builder::new()
             .prefix(".specc-tmp-")
             .tempfile_in(real.parent().unwrap_or(real))
@@ -105,12 +114,16 @@ impl FormattedFile {
         file.write_all(self.after.as_bytes())
             .and_then(|()| file.as_file().set_permissions(permissions))
             .map_err(|error| failed(&error))?;
+        if fs::read(real).map_err(|error| failed(&error))? != self.before.as_bytes() {
+            let what = format!("`{}` was changed while it was being formatted", self.name);
+            return Err(Problem::new(what).help("run `specc fmt` again"));
+        }
         file.persist(real).map_err(|error| failed(&error.error))?;
         Ok(())
     }
 }
 
-/// Formats files and all `.plane` files below directories; those below `spec/` where nothing is named.
+/// Formats files and all `.plane` files below directories, but for hidden ones; those below `spec/` where nothing is named.
 pub fn format_files(workspace: &Workspace, paths: &[Utf8PathBuf]) -> Result<Formatting, Problem> {
     let default = [Utf8PathBuf::from(SPECS)];
     let paths = if paths.is_empty() { &default } else { paths };
@@ -161,7 +174,7 @@ fn find(
     }
 }
 
-/// Adds all spec files below a directory; links to directories are not followed.
+/// Adds all spec files below a directory, but nothing hidden; links to directories are not followed.
 fn find_below(
     workspace: &Workspace,
     directory: &Utf8Path,
@@ -177,6 +190,9 @@ fn find_below(
             .map_err(|error| failed(&error))?;
         for entry in entries {
             let entry = entry.map_err(|error| failed(&error))?;
+            if entry.file_name().starts_with('.') {
+                continue;
+            }
             let name = directory.join(entry.file_name());
             let kind = entry.file_type().map_err(|error| failed(&error))?;
             if kind.is_dir() {
@@ -199,4 +215,51 @@ fn find_below(
 fn nothing_below(directory: &Utf8Path) -> Problem {
     Problem::new(format!("there is no `.plane` file under `{directory}/`"))
         .help("name the files or directories to format, or `-` for the standard input")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UNTIDY: &str = "{a=1;}";
+
+    /// A directory with an untidy file in it, that file formatted but not written, and its path.
+    fn formatted() -> (tempfile::TempDir, FormattedFile, PathBuf) {
+        let directory = tempfile::tempdir().unwrap();
+        let real = directory.path().join("a.plane");
+        fs::write(&real, UNTIDY).unwrap();
+        let mut formatting = Formatting::new("a.plane".into());
+        formatting.add("a.plane".into(), Some(real.clone()), UNTIDY.into());
+        (directory, formatting.files.remove(0), real)
+    }
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_is_left_beside_it() {
+        let (directory, file, real) = formatted();
+        file.write().unwrap();
+        assert_eq!(fs::read_to_string(real).unwrap(), "{ a = 1; }\n");
+        assert_eq!(directory.path().read_dir().unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_was_changed_meanwhile_is_left_alone() {
+        let (directory, file, real) = formatted();
+        fs::write(&real, "{ somebody = \"else\"; }").unwrap();
+        let problem = file.write().unwrap_err();
+        assert_eq!(
+            problem.what,
+            "`a.plane` was changed while it was being formatted"
+        );
+        let kept = fs::read_to_string(real).unwrap();
+        assert_eq!(kept, "{ somebody = \"else\"; }");
+        assert_eq!(directory.path().read_dir().unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_gone_meanwhile_does_not_come_back() {
+        let (directory, file, real) = formatted();
+        fs::remove_file(&real).unwrap();
+        assert!(file.write().is_err());
+        assert_eq!(directory.path().read_dir().unwrap().count(), 0);
+    }
 }
