@@ -117,8 +117,28 @@ fn values_without_end_end_in_an_error() {
     });
 }
 
+/// Found by the fuzzer: it failed without a word.
+#[test]
+fn a_module_that_is_only_config_is_a_cycle() {
+    for text in ["{ config, ... }: config", "all@{ config, ... }: config"] {
+        let outcome = one(text);
+        assert!(outcome.config.is_none());
+        assert!(outcome.report().contains("CYCLE-01"), "{}", outcome.report());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_row_of_tokens_gives_the_same_twice(words in prop::collection::vec(prop::sample::select(WORDS), 0..30)) {
+        let text = format!("{{ {} }}", words.join(" "));
+        let answer = || {
+            let outcome = one(&text);
+            format!("{:?} {:?}", outcome.config, outcome.errors)
+        };
+        prop_assert_eq!(answer(), answer());
+    }
 
     #[test]
     fn any_text_is_evaluated_without_a_crash(text in "\\PC{0,60}") {
