@@ -1,8 +1,6 @@
 //! All views of a tree, put together in one pass over its files.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use specc_artifacts::Kind;
@@ -16,7 +14,9 @@ use super::containers::{self, Setting as ContainerSetting};
 use super::lists::TaskLists;
 use super::plays::Lists;
 use super::tasks::{self, Setting as TaskSetting};
-use super::{caddy, docker_container, environment, files, networks, passwords, plays, written};
+use super::{
+    caddy, docker_container, environment, files, index, networks, passwords, plays, sources,
+};
 use crate::ArtifactsInput;
 use crate::engine::Engine;
 use crate::views::{
@@ -34,7 +34,7 @@ pub(super) struct Surroundings<'a> {
 }
 
 impl<'a> Surroundings<'a> {
-    fn variables(&self, file: &Artifact) -> &'a Variables<'a> {
+    pub(super) fn variables(&self, file: &Artifact) -> &'a Variables<'a> {
         self.scopes.of(file.role())
     }
 }
@@ -87,10 +87,10 @@ pub(super) fn deployment<'a>(
         deployment.networks.extend(networks::of_task(task));
     }
     engine.visited(deployment.services.len() + deployment.tasks.len());
-    add_written(&mut deployment, around);
-    index(&mut deployment);
+    sources::add_written(&mut deployment, around);
+    index::make(&mut deployment);
     environment::connect(&mut deployment);
-    connect_compose_files(&mut deployment);
+    index::connect_compose_files(&mut deployment);
     caddy::add(&mut deployment, around, engine);
     deployment.plays = lists
         .plays
@@ -334,145 +334,6 @@ fn add_variables<'a>(
             path: &file.path,
             role: file.role().unwrap_or(""),
         });
-    }
-}
-
-/// The files that tasks name as their sources.
-struct WrittenSources<'s, 'a> {
-    around: Surroundings<'a>,
-    files: &'s [FileView<'a>],
-    positions: &'s BTreeMap<&'a str, usize>,
-    /// What was found out already.
-    secrets: RefCell<BTreeMap<usize, Option<Place>>>,
-}
-
-impl<'a> written::Sources<'a> for WrittenSources<'_, 'a> {
-    fn source(&self, task: &TaskView<'a>, name: &str) -> Option<usize> {
-        let file = self.around.tree.find(task.path)?;
-        let paths = written::source_paths(task, file, name);
-        paths
-            .iter()
-            .find_map(|path| self.positions.get(path.as_str()))
-            .copied()
-    }
-
-    fn secret(&self, file: usize) -> Option<Place> {
-        if let Some(known) = self.secrets.borrow().get(&file) {
-            return *known;
-        }
-        let view = self.files.get(file)?;
-        let variables = self.around.variables(view.artifact);
-        let fragments = self.around.tree.with_fragments(view.artifact);
-        let found = fragments.iter().find_map(|fragment| {
-            let position = self.positions.get(fragment.path.as_str())?;
-            written::secret_in(self.files.get(*position)?, variables)
-        });
-        self.secrets.borrow_mut().insert(file, found);
-        found
-    }
-}
-
-fn add_written<'a>(deployment: &mut DeploymentView<'a>, around: Surroundings<'a>) {
-    let positions: BTreeMap<&str, usize> = deployment
-        .files
-        .iter()
-        .enumerate()
-        .map(|(position, file)| (file.path, position))
-        .collect();
-    let sources = WrittenSources {
-        around,
-        files: &deployment.files,
-        positions: &positions,
-        secrets: RefCell::default(),
-    };
-    let written = deployment
-        .tasks
-        .iter()
-        .enumerate()
-        .flat_map(|(position, task)| written::of_task(position, task, &sources))
-        .collect();
-    deployment.written = written;
-    deployment.index.files = positions;
-}
-
-/// Makes the index, once everything is there that it leads to.
-fn index(deployment: &mut DeploymentView<'_>) {
-    let index = &mut deployment.index;
-    for (position, service) in deployment.services.iter().enumerate() {
-        for name in &service.known_as {
-            let positions = index.services.entry(name.clone()).or_default();
-            if positions.last() != Some(&position) {
-                positions.push(position);
-            }
-        }
-    }
-    for (position, network) in deployment.networks.iter().enumerate() {
-        index
-            .networks
-            .entry(network.name.clone())
-            .or_default()
-            .push(position);
-    }
-    for (position, file) in deployment.compose_files.iter().enumerate() {
-        index
-            .compose_files
-            .entry(file.name.to_string())
-            .or_default()
-            .push(position);
-    }
-    for (position, written) in deployment.written.iter().enumerate() {
-        index
-            .written
-            .entry(written.key.clone())
-            .or_default()
-            .push(position);
-        if let Some(source) = written.source {
-            index.sources.entry(source).or_default().push(position);
-        }
-    }
-    for (position, variable) in deployment.variables.iter().enumerate() {
-        index
-            .variables
-            .entry(variable.name)
-            .or_default()
-            .push(position);
-    }
-    for (position, file) in deployment.env_files.iter().enumerate() {
-        index.env_files.insert(file.path.clone(), position);
-        index
-            .env_file_names
-            .entry(file.name.clone())
-            .or_default()
-            .push(position);
-    }
-    for (position, task) in deployment.tasks.iter().enumerate() {
-        for name in task.notifies().into_iter().filter_map(Node::text) {
-            index.notifiers.entry(name).or_default().push(position);
-        }
-    }
-}
-
-/// Fills in who writes each compose file, and gives it the name that it is written under.
-fn connect_compose_files(deployment: &mut DeploymentView<'_>) {
-    for position in 0..deployment.compose_files.len() {
-        let Some(view) = deployment.compose_files.get_mut(position) else {
-            continue;
-        };
-        let source = deployment.index.files.get(view.path.as_ref());
-        let Some(writers) = source.and_then(|file| deployment.index.sources.get(file)) else {
-            continue;
-        };
-        view.written_by.clone_from(writers);
-        let names = writers
-            .iter()
-            .filter_map(|writer| deployment.written.get(*writer))
-            .map(|written| written.key.file_name().to_owned());
-        for name in names {
-            let positions = deployment.index.compose_files.entry(name).or_default();
-            if !positions.contains(&position) {
-                positions.push(position);
-            }
-        }
     }
 }
 

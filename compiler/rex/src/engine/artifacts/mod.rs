@@ -8,6 +8,7 @@ mod environment;
 mod fields;
 mod files;
 pub(super) mod gates;
+mod index;
 mod lists;
 mod names;
 mod networks;
@@ -17,6 +18,7 @@ mod plays;
 mod read;
 pub(super) mod routes;
 pub(super) mod sites;
+mod sources;
 pub(super) mod tasks;
 mod written;
 
