@@ -8,8 +8,15 @@ use std::ops::Range;
 use specc_source::{Applicability, Diagnostic, FileId, Span};
 use specc_syntax::{Node, SyntaxKind as K, Tree};
 
-/// Takes out the errors that point into an entry which the parser had to guess at.
+use crate::codes;
+
+/// Takes out the errors that point into an entry which the parser had to guess at, and all but one about depth.
 pub(crate) fn drop_consequences(errors: &mut Vec<Diagnostic>, trees: &[Tree]) {
+    let mut nested_before = false;
+    errors.retain(|error| {
+        // Data without end is too deep at every one of its ends.
+        !std::ptr::eq(error.code, &codes::NESTING) || !std::mem::replace(&mut nested_before, true)
+    });
     let guesses: Vec<Guess> = errors
         .iter()
         .filter(|error| is_syntax(error) && !is_repaired(error))

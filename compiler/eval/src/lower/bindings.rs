@@ -84,7 +84,7 @@ impl Lowering<'_> {
         let (mut into, mut role) = (into, role);
         for (index, &name) in names.iter().enumerate() {
             if depth as usize + index >= limits::DATA_DEPTH as usize {
-                self.nested_too_deeply(name.span());
+                self.nested_too_deeply(name.span(), "sets", limits::DATA_DEPTH);
                 return;
             }
             let Some(symbol) = self.known_symbol(name) else {

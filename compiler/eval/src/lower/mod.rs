@@ -93,7 +93,7 @@ impl<'e> Lowering<'e> {
     /// Lowers any expression.
     fn expr(&mut self, expr: ast::Expr<'_>) -> ExprId {
         if self.depth >= limits::NESTING {
-            return self.nested_too_deeply(expr.span());
+            return self.nested_too_deeply(expr.span(), "expressions", limits::NESTING);
         }
         self.depth += 1;
         let id = stack::at_depth(self.depth, || self.expr_inner(expr));
@@ -101,14 +101,11 @@ impl<'e> Lowering<'e> {
         id
     }
 
-    fn nested_too_deeply(&mut self, span: Span) -> ExprId {
+    fn nested_too_deeply(&mut self, span: Span, what: &str, limit: u32) -> ExprId {
         if std::mem::replace(&mut self.too_deep, true) {
             return self.reported(span);
         }
-        let message = format!(
-            "expressions are nested more than {} levels deep",
-            limits::NESTING
-        );
+        let message = format!("{what} are nested more than {limit} levels deep");
         let error = Diagnostic::error(&codes::NESTING, span, message)
             .label("one level too many")
             .help("give inner parts names with `let … in`");
