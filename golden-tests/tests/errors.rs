@@ -229,7 +229,9 @@ fn what_a_help_spells_out_works_when_it_is_pasted() {
     for (case, found) in FINDINGS.iter() {
         let project = case.project();
         for finding in found {
-            if let Some(edit) = finding.spelt_out(&project) {
+            // What a rule says about a value may name the setting as well: its cases are the rules' own.
+            let is_rule = finding.text("code").starts_with("REX-");
+            if let Some(edit) = finding.spelt_out(&project).filter(|_| !is_rule) {
                 pasted += 1;
                 faults.extend(still_there_after(case, finding, vec![edit]));
             }
