@@ -8,6 +8,8 @@ mod names;
 mod options;
 mod path;
 
+use std::sync::LazyLock;
+
 use specc_eval::library;
 use specc_model::options::SCHEMA;
 use specc_source::suggest;
@@ -31,6 +33,7 @@ pub fn reference(word: &str) -> Option<String> {
 pub fn closest(word: &str) -> Option<String> {
     path::corrected(word).or_else(|| {
         let functions = library::all().map(|function| function.name);
+        let functions = functions.chain(TYPE_NAMES.iter().map(String::as_str));
         let bare = word.strip_prefix("lib.").unwrap_or(word);
         let others = SCHEMA
             .options
@@ -47,9 +50,18 @@ pub fn closest(word: &str) -> Option<String> {
         suggest::closest(word, others)
             .or_else(|| suggest::closest(word, last_names))
             .map(str::to_owned)
-            .or_else(|| suggest::closest(bare, functions).map(|name| format!("lib.{name}")))
+            .or_else(|| {
+                let name = suggest::closest(bare, functions)?;
+                Some(names::of_function(name, bare != word))
+            })
     })
 }
+
+/// The types without arguments, as they stand below `lib`.
+static TYPE_NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let named = SCHEMA.named_types();
+    named.map(|named| format!("types.{}", named.name)).collect()
+});
 
 const LISTS: [&str; 2] = ["options", "constants"];
 

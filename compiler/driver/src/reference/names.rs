@@ -120,6 +120,15 @@ pub fn signature(builtin: &Builtin) -> String {
     format!("lib.{} {}", builtin.name, builtin.arguments)
 }
 
+/// A function as it is called: `mkForce` where the bare name is in scope and will do, else `lib.head`.
+pub(super) fn of_function(name: &str, qualified: bool) -> String {
+    let is_global = library::find(name).is_some_and(|builtin| builtin.global);
+    match is_global && !qualified {
+        true => name.to_owned(),
+        false => format!("lib.{name}"),
+    }
+}
+
 /// How an example reads: the text, and what it gives in a comment.
 pub fn function_example(example: &library::Example) -> String {
     let text = example.text;

@@ -164,10 +164,12 @@ fn shown(member: &OptionDeclaration, above: &str) -> String {
     }
 }
 
-/// The set of named sets that a place without a declaration belongs to.
+/// The set of named sets, or the list of sets, that a place without a declaration belongs to.
 fn container(place: &Place<'_>) -> Option<&'static OptionDeclaration> {
-    let member = place.members.first()?;
-    let (above, _) = member.path.rsplit_once(".<name>.")?;
+    let (above, _) = place.members.first()?.path.rsplit_once('.')?;
+    let above = above
+        .strip_suffix(".<name>")
+        .or_else(|| above.strip_suffix(".[]"))?;
     SCHEMA.options.iter().find(|option| option.path == above)
 }
 

@@ -41,6 +41,10 @@ const PAGES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "ingress.public.[]",
+        &["One of `ingress.public`", "`ingress.public.[].auth`"],
+    ),
+    (
         "ingress.public.[].path",
         &["ingress.public = [ { path = \"/webhooks/plane\"; /* … */ } ];"],
     ),
@@ -140,7 +144,8 @@ fn slips_are_put_right_part_by_part() {
         ("agents.builder.tokn", "agents.builder.token"),
         ("CHOWNN", "CHOWN"),
         ("lib.mpa", "lib.map"),
-        ("mkForse", "lib.mkForce"),
+        ("mkForse", "mkForce"),
+        ("lib.types.prot", "lib.types.port"),
         ("duratoin", "duration"),
         ("optoins", "options"),
         ("memroy", "memory"),
