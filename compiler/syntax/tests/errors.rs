@@ -285,3 +285,41 @@ fn independent_faults_are_all_reported() {
         ]),
     ]);
 }
+
+#[test]
+#[rustfmt::skip]
+fn ways_of_writing_from_elsewhere_are_recognised_as_a_whole() {
+    check(&[
+        ("plane:\n  version: 1", &["1:1-2:10 this is YAML, not a spec | write a set: `{ plane = { version = …; }; }`"]),
+        ("---\na: 1", &["1:1-1:4 this is YAML, not a spec | write a set: `{ project.name = \"…\"; … }`"]),
+        ("[redis]\nport = 1", &["1:1-1:8 this is TOML, not a spec | write a set: `{ redis = { … }; }`"]),
+        ("config => { }", &["1:8-1:10 a function has a colon, not an arrow | write `:`"]),
+        ("{ a = { b = 1; ]; }", &["1:16-1:17 `{` is closed by `]` | write `}`"]),
+        ("{ a = [ 1 }; }", &["1:11-1:12 `[` is closed by `}` | write `]`"]),
+        ("{ redis::port = 1; }", &["1:8-1:10 names are joined by `.`, not by `::` | write `redis.port = …;`"]),
+        ("{ a/b = 1; }", &["1:4-1:5 names are joined by `.`, not by `/` | write `a.b = …;`"]),
+        ("{ a = 1; -- no\n  b = 2; }", &["1:10-1:12 `--` does not start a comment | start a comment with `#`"]),
+        ("{ a = 1; ; the rest\n  b = 2; }", &["1:10-1:11 `;` does not start a comment | start a comment with `#`"]),
+        ("{ a = 1; */ }", &["1:10-1:12 `*/` ends no comment: none is open | start a comment with `#`"]),
+        ("a = 1;\nin a", &["1:1-1:2 there is an `in`, and no `let` before it | write `let` before the first of the bindings"]),
+        ("  a = 1;\n}", &["1:3-1:4 a file is one expression, and this is an entry of a set | put `{` before the first entry and `}` after the last"]),
+        ("{ a = 0,5; }", &["1:7-1:10 a decimal has a point, not a comma | write `0.5`"]),
+        ("{ a = {{ b }}; }", &["1:7-1:14 `{{ }}` is Jinja, and a spec is no template | write `var.NAME` for a variable of the inventory, `config.…` for an option"]),
+        ("{ a = ada@example.org; }", &["1:7-1:22 an e-mail address is written as a string | write `\"ada@example.org\"`"]),
+        ("f f\"x\"", &["1:3-1:5 a string has no prefix | write `\"… ${name} …\"`: every string takes `${ }`"]),
+        ("{ a, then, b }: a", &["1:6-1:10 `then` is a keyword, not a name | choose another name"]),
+        ("{ inherit a.b.c d; }", &["1:11-1:16 `inherit` takes plain names, no paths | write `(a.b) c`"]),
+        ("{ redis {\n  port = 1\n} }", &["1:8-1:8 expected `=` after the name, found `{` | write `redis = { … };`"]),
+        ("{ a = <<EOF\nx\nEOF; }", &["1:7-1:12 there are no heredocs | put a text of several lines between `''` and `''`"]),
+        ("^1.2.2", &["1:1-1:7 a version is one release, not a range | write `v1.2.2`"]),
+        ("50%", &["1:3-1:4 there are no percentages | write a fraction: `0.5` is one half"]),
+        ("fd00:1:2::3", &["1:1-1:12 an IPv6 address is written as a string | write `\"fd00:1:2::3\"`"]),
+        ("rabbitmq:3.13.7-alpine", &["1:1-1:23 an image reference is written as a string | write `\"rabbitmq:3.13.7-alpine\"`"]),
+        ("10.0.0.0/255.0.0.0", &["1:1-1:19 `10.0.0.0/255.0.0.0` is not a network | write `10.0.0.0/8`"]),
+        ("6'379", &["1:1-1:6 `6'379` is neither a number nor a duration nor a size | write `6379`"]),
+        ("1.", &["1:1-1:3 a decimal ends in a digit | write `1.0`"]),
+        ("536870912B", &["1:1-1:11 `536870912B` is neither a number nor a duration nor a size | did you mean `512M`?"]),
+        ("0.3G", &["1:1-1:5 `0.3G` is neither a number nor a duration nor a size | use a smaller unit, and round"]),
+        ("./*.plane", &["1:1-1:10 a path names one file, not a pattern | list the files: `[ ./a.plane ./b.plane ]`"]),
+    ]);
+}

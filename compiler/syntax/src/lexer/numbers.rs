@@ -50,7 +50,7 @@ impl Lexer<'_> {
             }
             end += 1;
         }
-        if byte(end) == b'.' && matches!(byte(end + 1), b';' | b' ' | b'\n' | b']' | b')') {
+        if byte(end) == b'.' && matches!(byte(end + 1), 0 | b';' | b' ' | b'\n' | b']' | b')') {
             return end + 1;
         }
         let text = self.slice(self.at, end);
