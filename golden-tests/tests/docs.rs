@@ -148,3 +148,12 @@ fn the_limits_are_those_of_the_evaluator() {
     let memory = format!("| {} MiB |", limits::MEMORY >> 20);
     assert!(page.contains(&memory), "{memory} is not on the page");
 }
+
+#[test]
+fn every_function_in_scope_is_named() {
+    let page = fs::read_to_string(repository().join("docs/language/functions.md")).unwrap();
+    for function in specc_eval::library::all().filter(|function| function.global) {
+        let name = format!("`{}`", function.name);
+        assert!(page.contains(&name), "{name} is not on the page");
+    }
+}
