@@ -144,6 +144,12 @@ fn help_for(path: &str) -> String {
         "name a file in the directory of the spec or below it".to_owned()
     } else if path.ends_with(".plane") {
         "create the file, or correct the path".to_owned()
+    } else if path
+        .rsplit('/')
+        .next()
+        .is_some_and(|name| name.contains('.'))
+    {
+        "import `.plane` files only".to_owned()
     } else {
         format!("the name of a spec file ends in `.plane`: `{path}.plane`")
     }

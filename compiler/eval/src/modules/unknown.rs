@@ -69,6 +69,12 @@ impl<'e> Machine<'e> {
             self.errors.push(reserved(wanted, key));
             return None;
         }
+        if let Some(help) = word_of_modules(wanted, path.is_empty()) {
+            // What seems to be missing may stand in the file that should have been imported.
+            self.incomplete |= path.is_empty();
+            self.errors.push(error.help(help));
+            return None;
+        }
         let slip = close.and_then(|close| self.symbols.find(close));
         let elsewhere = self.elsewhere(place, name);
         let own = self.index.place(place).own.is_some();
@@ -156,4 +162,17 @@ fn reserved(name: &str, key: Span) -> Diagnostic {
     )
     .label("a layer only defines options")
     .help(help)
+}
+
+/// What to write where a name is meant as one of the words that a module itself understands.
+fn word_of_modules(name: &str, at_top: bool) -> Option<String> {
+    if !at_top {
+        let is_word = matches!(name, "imports" | "environments");
+        return is_word.then(|| format!("`{name}` stands at the top of a module: move it there"));
+    }
+    let meant = match name {
+        "include" | "includes" | "extends" => "imports",
+        _ => suggest::closest(name, ["imports", "environments"])?,
+    };
+    Some(format!("did you mean `{meant}`?"))
 }
