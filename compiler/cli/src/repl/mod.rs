@@ -15,8 +15,9 @@ use crate::run::{CLEAN, FAILED, FINDINGS, Outcome, Session, print, selection};
 use crate::terminal::Terminal;
 use crate::text;
 
-/// The longest input in bytes: whether one is complete is asked again after each of its lines.
-const LARGEST_INPUT: usize = 64 * 1024;
+/// How many bytes may be read again to see whether one input is complete, which is asked after each of its lines: some
+/// 400 lines of it.
+const MOST_READ_AGAIN: usize = 4 * 1024 * 1024;
 
 /// Runs the prompt until it is left; gives back the exit code.
 ///
@@ -130,19 +131,22 @@ impl<'t> Prompt<'_, 't, '_> {
     /// Inputs from a pipe or a file, each as soon as it is complete.
     fn script(&mut self) -> io::Result<()> {
         let mut open = String::new();
+        let mut read_again = 0;
         loop {
             let line = self.line()?;
             let at_end = line.is_empty();
             open.push_str(&line);
-            if open.len() > LARGEST_INPUT {
+            read_again += open.len();
+            if read_again > MOST_READ_AGAIN {
                 let words =
-                    "an input is longer than 64 KiB; `specc eval --expr -` takes it as a whole";
+                    "an input has too many lines; `specc eval --expr -` takes it as a whole";
                 return Err(io::Error::other(words));
             }
             if !at_end && !is_complete(open.trim_end_matches(['\n', '\r'])) {
                 continue;
             }
             let text = std::mem::take(&mut open);
+            read_again = 0;
             if self.work_on(&text)? == Next::Leave || at_end {
                 return Ok(());
             }
