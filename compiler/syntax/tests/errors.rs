@@ -119,7 +119,7 @@ fn malformed_literals_are_one_error_with_a_suggestion() {
         ("V1.2.3", &["1:1-1:7 `V1.2.3` is not a version | did you mean `v1.2.3`?"]),
         ("v1.2.2alpha", &["1:1-1:12 `v1.2.2alpha` is not a version | did you mean `v1.2.2-alpha`?"]),
         ("v1.2.3.4", &["1:1-1:9 `v1.2.3.4` is not a version | write `v1.2.2`, `v18.1` or `v1.2.2-rc.1`; a tag of another form is a string"]),
-        (".5", &["1:1-1:2 a decimal starts with a digit | write `0.5`"]),
+        (".5", &["1:1-1:3 a decimal starts with a digit | write `0.5`"]),
     ]);
 }
 

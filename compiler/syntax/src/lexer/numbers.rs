@@ -229,8 +229,13 @@ fn unit_problem(text: &str) -> Problem {
             .help(format!("write `{}`", text.replace(separators, "")));
     }
     if let Some(meant) = meant_quantity(number, unit) {
+        let label = if number.contains('.') {
+            "a quantity is a whole number of its unit".to_owned()
+        } else {
+            format!("no unit `{unit}`")
+        };
         return problem
-            .label(format!("no unit `{unit}`"))
+            .label(label)
             .help(format!("did you mean `{meant}`?"));
     }
     if unit.starts_with(['x', 'X', 'b', 'B', 'o', 'O']) && number == "0" {

@@ -113,11 +113,12 @@ impl Parser {
 
     #[cold]
     pub(super) fn report_decimal_without_digit(&mut self) {
-        self.hint(
-            Problem::new("a decimal starts with a digit")
-                .label("no digit before it")
-                .help("write `0.5`"),
-        );
+        let digits = self.after(self.at);
+        let span = self.current_span().to(self.token_span(digits));
+        let problem = Problem::new("a decimal starts with a digit")
+            .label("no digit before the point")
+            .help(format!("write `0.{}`", self.token_text(digits)));
+        self.report(&codes::SYNTAX, span, problem);
     }
 
     /// A name right behind a quote: most likely a quote above is missing, and this is where a string should start.
