@@ -1,7 +1,15 @@
 //! Facts about the software that is deployed, as data. What no fact says, the compiler does not claim.
 
+mod image;
 mod images;
+mod known;
 pub mod plane;
+mod plane_environment;
 
-pub use images::{ImageFacts, TagScheme, image_facts};
+pub use image::{
+    CapabilityFacts, EnvironmentFacts, FailingPath, Flavour, ImageFacts, MemoryFloor,
+    RequiredVariables, Runtime, TagScheme, Tools, UnreadVariable, User,
+};
+pub use images::{IMAGES, image_facts};
+pub use known::{DeclaredImage, DeclaredImages, KnownImage};
 pub use plane::{ProcessFacts, RouteFacts};

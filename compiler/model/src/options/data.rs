@@ -144,7 +144,6 @@ pub(super) const STORAGE_CONTAINER: &[OptionDeclaration] = container_options!("s
 mod broker {
     use std::borrow::Cow;
 
-    use crate::facts::image_facts;
     use crate::options::expression;
 
     type Answer = Option<Cow<'static, str>>;
@@ -170,9 +169,7 @@ mod broker {
     }
 
     pub fn added_capabilities(_: &[&str]) -> Answer {
-        Some(
-            expression::names(image_facts("rabbitmq").map_or(&[][..], |image| image.needed)).into(),
-        )
+        Some(expression::needed_capabilities("rabbitmq").into())
     }
 
     pub fn networks(_: &[&str]) -> Answer {
@@ -192,7 +189,6 @@ mod broker {
 mod storage {
     use std::borrow::Cow;
 
-    use crate::facts::image_facts;
     use crate::options::expression;
 
     type Answer = Option<Cow<'static, str>>;
@@ -218,7 +214,7 @@ mod storage {
     }
 
     pub fn added_capabilities(_: &[&str]) -> Answer {
-        Some(expression::names(image_facts("minio").map_or(&[][..], |image| image.needed)).into())
+        Some(expression::needed_capabilities("minio/minio").into())
     }
 
     pub fn networks(_: &[&str]) -> Answer {

@@ -1,5 +1,7 @@
 //! Facts as expressions of the language, for defaults.
 
+use crate::facts::image_facts;
+
 /// `512M`, `1G`
 pub(super) fn size(bytes: u64) -> String {
     specc_eval::format::size(bytes)
@@ -24,8 +26,14 @@ pub(super) fn strings(values: &[&str]) -> String {
     list + "]"
 }
 
+/// The capabilities without which an image does not start: `[ CHOWN SETUID ]`
+pub(super) fn needed_capabilities(repository: &str) -> String {
+    let known = image_facts(repository).and_then(|image| image.capabilities);
+    names(known.map_or(&[][..], |capabilities| capabilities.needed))
+}
+
 /// `[ CHOWN SETUID ]`
-pub(super) fn names(values: &[&str]) -> String {
+fn names(values: &[&str]) -> String {
     match values {
         [] => "[ ]".to_owned(),
         _ => format!("[ {} ]", values.join(" ")),

@@ -105,7 +105,6 @@ pub(super) const SERVICE_OPTIONS: &[OptionDeclaration] =
 mod per_process {
     use std::borrow::Cow;
 
-    use crate::facts::image_facts;
     use crate::facts::plane::{ProbeFacts, ProcessFacts, process};
     use crate::options::expression;
 
@@ -153,8 +152,7 @@ mod per_process {
     }
 
     pub fn added_capabilities(names: &[&str]) -> Answer {
-        let needed = image_facts(facts(names)?.image).map_or(&[][..], |image| image.needed);
-        Some(expression::names(needed).into())
+        Some(expression::needed_capabilities(facts(names)?.image).into())
     }
 
     pub fn networks(names: &[&str]) -> Answer {

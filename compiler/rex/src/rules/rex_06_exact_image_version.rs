@@ -130,10 +130,11 @@ fn finding(
     facts: Option<&ImageFacts>,
     why: &str,
 ) {
-    let example = facts.map_or("an exact version or a digest".to_owned(), |facts| {
+    let scheme = facts.and_then(|facts| facts.tags);
+    let example = scheme.map_or("an exact version or a digest".to_owned(), |tags| {
         format!(
             "an exact version, such as `{}:{}`",
-            image.repository, facts.tags.example
+            image.repository, tags.example
         )
     });
     report.add(
@@ -164,8 +165,8 @@ fn verdict(tag: Option<&str>, facts: Option<&ImageFacts>) -> Verdict {
     if MOVING.contains(&word) {
         return Verdict::Moving;
     }
-    match facts {
-        Some(facts) => by_scheme(tag, facts.tags),
+    match facts.and_then(|facts| facts.tags) {
+        Some(scheme) => by_scheme(tag, scheme),
         None => by_look(tag),
     }
 }

@@ -38,7 +38,7 @@
 use std::borrow::Cow;
 
 use specc_model::ImageReference;
-use specc_model::facts::{ImageFacts, image_facts};
+use specc_model::facts::{CapabilityFacts, image_facts};
 use specc_source::Level;
 
 use crate::documentation::code;
@@ -140,9 +140,9 @@ fn adds_little(service: &ServiceView<'_>, report: &mut Report<'_>) {
         .image
         .value()
         .and_then(|text| ImageReference::parse(text));
-    let facts = image
+    let known = image
         .as_ref()
-        .and_then(|image| image_facts(&image.repository));
+        .and_then(|image| image_facts(&image.repository)?.capabilities);
     for (capability, place) in added.iter().filter_map(Field::known) {
         let capability = canonical(capability);
         if FORBIDDEN.contains(&capability.as_str()) {
@@ -158,44 +158,46 @@ fn adds_little(service: &ServiceView<'_>, report: &mut Report<'_>) {
             );
             continue;
         }
-        match (facts, &image) {
-            (Some(facts), _) if has_use_for(facts, &capability) => {}
-            (Some(facts), _) => needless(service, facts, &capability, place, report),
+        match (known, &image) {
+            (Some(known), _) if has_use_for(known, &capability) => {}
+            (Some(known), Some(image)) => {
+                needless(service, known, image.name(), &capability, place, report);
+            }
             (None, Some(image)) => report.note_once(
                 &image.repository,
                 place,
                 format!("cannot tell whether `{}` needs `{capability}`: nothing is known about its image", service.name),
                 "keep only the capabilities without which it does not start",
             ),
-            (None, None) => {}
+            (_, None) => {}
         }
     }
 }
 
-fn has_use_for(facts: &ImageFacts, capability: &str) -> bool {
-    facts.needed.contains(&capability) || facts.useful.contains(&capability)
+fn has_use_for(known: CapabilityFacts, capability: &str) -> bool {
+    known.needed.contains(&capability) || known.useful.contains(&capability)
 }
 
 fn needless(
     service: &ServiceView<'_>,
-    facts: &ImageFacts,
+    known: CapabilityFacts,
+    image: &str,
     capability: &str,
     place: Place,
     report: &mut Report<'_>,
 ) {
-    let known: Vec<_> = facts
+    let names: Vec<_> = known
         .needed
         .iter()
-        .chain(facts.useful)
+        .chain(known.useful)
         .map(|name| format!("`{name}`"))
         .collect();
-    let uses = match known.as_slice() {
-        [] => format!("`{}` has no use for any", facts.name),
+    let uses = match names.as_slice() {
+        [] => format!("`{image}` has no use for any"),
         _ => format!(
-            "`{}` has a use for {}, because {}",
-            facts.name,
-            known.join(", "),
-            facts.reason
+            "`{image}` has a use for {}, because {}",
+            names.join(", "),
+            known.reason
         ),
     };
     let finding = report

@@ -1,0 +1,241 @@
+//! What is known about the image that a container runs: the built-in facts, and over them what a spec declares.
+
+use indexmap::IndexMap;
+
+use super::{
+    CapabilityFacts, EnvironmentFacts, FailingPath, ImageFacts, MemoryFloor, Runtime, TagScheme,
+    Tools, User, image_facts,
+};
+use crate::{ImageReference, Setting};
+
+/// Facts that a spec declares about an image of its own. What is left out is as the built-in facts have it, or unknown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DeclaredImage {
+    /// All the programs inside that a probe may call.
+    pub tools: Option<Vec<String>>,
+    /// The number of the user that it runs as; 0 is root.
+    pub user: Option<u32>,
+    /// Ports that it listens on.
+    pub ports: Option<Vec<u16>>,
+    /// All the paths that tell whether it is well.
+    pub health_paths: Option<Vec<String>>,
+    /// Directories that it writes its data into.
+    pub data: Option<Vec<String>>,
+    /// The capabilities that it needs.
+    pub capabilities: Option<Vec<&'static str>>,
+    /// The least memory limit that it starts with, in bytes.
+    pub memory_floor: Option<u64>,
+    /// What it runs on; `Some(None)`: none of those that need a rule.
+    pub runtime: Option<Option<Runtime>>,
+    /// All the environment variables that it reads.
+    pub variables: Option<Vec<String>>,
+    /// Environment variables that it does not start without.
+    pub required_variables: Option<Vec<String>>,
+    /// An exact tag: `v1.2.3`.
+    pub tag: Option<String>,
+}
+
+/// Declared images by repository, each with the place of its declaration.
+pub type DeclaredImages = IndexMap<String, Setting<DeclaredImage>>;
+
+/// What is known about one image.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KnownImage<'a> {
+    facts: Option<&'static ImageFacts>,
+    tools: Option<&'static Tools>,
+    /// Whether the lists of environment variables are true for its tag.
+    environment: Option<&'static EnvironmentFacts>,
+    declared: Option<&'a Setting<DeclaredImage>>,
+}
+
+impl<'a> KnownImage<'a> {
+    /// What is known about this image; `None`: nothing at all.
+    pub fn of(image: &ImageReference, declared: &'a DeclaredImages) -> Option<Self> {
+        let facts = image_facts(&image.repository);
+        let declared = declared.get(&image.repository);
+        if facts.is_none() && declared.is_none() {
+            return None;
+        }
+        let tag = image.tag.as_deref();
+        let environment = facts.and_then(|facts| facts.environment);
+        Some(Self {
+            facts,
+            tools: facts.and_then(|facts| facts.tools(tag)),
+            environment: environment.filter(|known| known.tag.is_none_or(|only| tag == Some(only))),
+            declared,
+        })
+    }
+
+    fn declaration(&self) -> Option<&'a DeclaredImage> {
+        self.declared.map(|declared| &declared.value)
+    }
+
+    /// Where a spec declares facts about it.
+    pub fn declared_at(&self) -> Option<specc_eval::Origin> {
+        self.declared.map(|declared| declared.origin)
+    }
+
+    /// The built-in facts.
+    pub fn facts(&self) -> Option<&'static ImageFacts> {
+        self.facts
+    }
+
+    /// How its tags are made.
+    pub fn tags(&self) -> Option<TagScheme> {
+        self.facts.and_then(|facts| facts.tags)
+    }
+
+    /// An exact tag that a spec declares as an example.
+    pub fn example_tag(&self) -> Option<&'a str> {
+        self.declaration()?.tag.as_deref()
+    }
+
+    /// Whether a program is inside; `None`: not known.
+    pub fn has_tool(&self, program: &str) -> Option<bool> {
+        if let Some(tools) = self
+            .declaration()
+            .and_then(|declared| declared.tools.as_ref())
+        {
+            return Some(tools.iter().any(|tool| tool == program));
+        }
+        let tools = self.tools?;
+        match program {
+            program if tools.has.contains(&program) => Some(true),
+            program if tools.lacks.contains(&program) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The first of these programs that is certainly inside.
+    pub fn first_tool(&self, wanted: &[&'static str]) -> Option<&'static str> {
+        wanted
+            .iter()
+            .copied()
+            .find(|program| self.has_tool(program) == Some(true))
+    }
+
+    /// Whom its main process starts as.
+    pub fn user(&self) -> Option<User> {
+        match self.declaration().and_then(|declared| declared.user) {
+            Some(0) => Some(User::Root),
+            Some(id) => Some(User::Id(id)),
+            None => self.facts?.user,
+        }
+    }
+
+    /// The port that it listens on, where there is but one.
+    pub fn port(&self) -> Option<u16> {
+        let declared = self
+            .declaration()
+            .and_then(|declared| declared.ports.as_deref());
+        match declared.or_else(|| self.facts.map(|facts| facts.ports))? {
+            [port] => Some(*port),
+            _ => None,
+        }
+    }
+
+    /// Paths that tell whether it is well, as far as they are known.
+    pub fn health_paths(&self) -> Vec<&'a str> {
+        let declared = self
+            .declaration()
+            .and_then(|declared| declared.health_paths.as_ref());
+        match (declared, self.facts) {
+            (Some(paths), _) => paths.iter().map(String::as_str).collect(),
+            (None, Some(facts)) => facts.health_paths.to_vec(),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// Why a GET of this path does not tell whether it is well; `None`: nothing says so.
+    pub fn fails(&self, path: &str) -> Option<&'static str> {
+        let trimmed = path.trim_end_matches('/');
+        let same = |other: &str| other.trim_end_matches('/') == trimmed;
+        if let Some(paths) = self
+            .declaration()
+            .and_then(|declared| declared.health_paths.as_ref())
+        {
+            let known = paths.iter().any(|known| same(known));
+            return (!known)
+                .then_some("it is not among the paths that the spec declares for the image");
+        }
+        let failing = |known: &&FailingPath| same(known.path);
+        Some(self.facts?.failing_paths.iter().find(failing)?.reason)
+    }
+
+    /// Whether it writes into this directory of the container, or one below it or above it.
+    pub fn writes_into(&self, directory: &str) -> bool {
+        let within = |inner: &str, outer: &str| {
+            inner
+                .strip_prefix(outer.trim_end_matches('/'))
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let touches = |data: &str| within(directory, data) || within(data, directory);
+        match self
+            .declaration()
+            .and_then(|declared| declared.data.as_ref())
+        {
+            Some(directories) => directories.iter().any(|data| touches(data)),
+            None => self
+                .facts
+                .is_some_and(|facts| facts.data.iter().any(|data| touches(data))),
+        }
+    }
+
+    /// The capabilities that it has a use for by the built-in facts.
+    pub fn capabilities(&self) -> Option<CapabilityFacts> {
+        self.facts.and_then(|facts| facts.capabilities)
+    }
+
+    /// The capabilities that a spec declares for it, which count instead.
+    pub fn declared_capabilities(&self) -> Option<&'a [&'static str]> {
+        self.declaration()?.capabilities.as_deref()
+    }
+
+    /// Whether it needs a capability to start; `None`: not known.
+    pub fn needs(&self, capability: &str) -> Option<bool> {
+        match (self.declared_capabilities(), self.capabilities()) {
+            (Some(declared), _) => Some(declared.contains(&capability)),
+            (None, Some(known)) => Some(known.needed.contains(&capability)),
+            (None, None) => None,
+        }
+    }
+
+    /// The least memory limit that it starts with.
+    pub fn memory_floor(&self) -> Option<MemoryFloor> {
+        match self
+            .declaration()
+            .and_then(|declared| declared.memory_floor)
+        {
+            Some(bytes) => Some(MemoryFloor {
+                bytes,
+                reason: "the spec declares it",
+            }),
+            None => self.facts?.memory_floor,
+        }
+    }
+
+    /// What its main process runs on.
+    pub fn runtime(&self) -> Option<Runtime> {
+        match self.declaration().and_then(|declared| declared.runtime) {
+            Some(runtime) => runtime,
+            None => self.facts?.runtime,
+        }
+    }
+
+    /// The built-in lists of environment variables, where they are true for its tag.
+    pub fn environment(&self) -> Option<&'static EnvironmentFacts> {
+        self.environment
+    }
+
+    /// All the environment variables that a spec declares it to read.
+    pub fn declared_variables(&self) -> Option<&'a [String]> {
+        self.declaration()?.variables.as_deref()
+    }
+
+    /// The environment variables that a spec declares it not to start without.
+    pub fn declared_required_variables(&self) -> &'a [String] {
+        self.declaration()
+            .and_then(|declared| declared.required_variables.as_deref())
+            .unwrap_or(&[])
+    }
+}
