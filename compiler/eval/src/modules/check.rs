@@ -161,7 +161,9 @@ impl<'e> Machine<'e> {
             let default = own.and_then(|own| own.default);
             default.map_or(instance.anchor, |default| self.at(default))
         } else {
-            one.at
+            // `mkForce` is not what has the wrong type.
+            let value = self.at(one.thunk);
+            if one.at.contains(value) { value } else { one.at }
         };
         let message = format!("`{path}` {}", mismatch.message);
         let label = mismatch
