@@ -120,6 +120,8 @@ fn what_could_not_be_read_is_listed_and_the_tree_is_not_called_clean() {
     let project = Project::empty();
     project.write("stack/docker-compose.yml", COMPOSE);
     project.write("stack/tasks/main.yml", b"- name: x\0\n");
+    project.write("stack/vars/main.yml", " ".repeat(5 << 20));
+    project.write("stack/dump", [0; 4096]);
     let stack = project.path("stack");
     symlink("nowhere.yml", stack.join("gone.yml")).unwrap();
     symlink("/usr/share", stack.join("outside")).unwrap();
@@ -132,13 +134,14 @@ fn what_could_not_be_read_is_listed_and_the_tree_is_not_called_clean() {
             "gone.yml: it is a symbolic link to something that does not exist",
             "outside: it is a symbolic link to a directory outside; audit that one as well",
             "tasks/main.yml: it holds NUL bytes: it is no text",
+            "vars/main.yml: it is larger than 4 MiB",
         ]
     );
     let text = project.specc("audit stack");
     assert_eq!(text.code, 3);
     assert!(!text.stdout.contains("ok:"), "{}", text.stdout);
     assert!(
-        text.stdout.contains("3 paths not read in stack"),
+        text.stdout.contains("4 paths not read in stack"),
         "{}",
         text.stdout
     );
@@ -288,6 +291,22 @@ fn a_secret_beside_a_finding_is_not_printed() {
     assert_eq!(run.code, 1, "{}", run.stdout);
     assert!(run.stdout.contains("REX-01"), "{}", run.stdout);
     assert!(!run.stdout.contains("hunter2"), "{}", run.stdout);
+}
+
+#[test]
+fn a_tree_of_many_directories_is_read_as_a_whole() {
+    let project = Project::empty();
+    for number in 0..120 {
+        let role = format!("stack/roles/r{number}");
+        project.write(format!("{role}/defaults/main.yml"), "a: 1\n");
+        project.write(format!("{role}/.gitignore"), "tasks/*.bak.yml\n");
+        project.write(format!("{role}/tasks/old.bak.yml"), "- shell: x\n");
+    }
+    let run = project.specc("audit stack --format json");
+    assert_eq!((run.code, findings(&run)), (0, Vec::new()));
+    let reading = &json(&run)["reading"];
+    assert_eq!(reading["kinds"]["ansible"], 120);
+    assert_eq!(reading["ignored"].as_array().unwrap().len(), 120);
 }
 
 #[test]

@@ -1,8 +1,7 @@
-//! From paths to texts, on several threads where there are many.
+//! From paths to texts.
 
 use std::fs::File;
 use std::io::Read;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use specc_artifacts::{EncodingNote, EncodingNoteKind, decode};
@@ -12,11 +11,6 @@ use crate::problem::reason;
 
 /// The largest file that is read. What people write by hand is a thousand times smaller.
 const LARGEST: u64 = 4 * 1024 * 1024;
-/// As many files as one thread reads before a second one is worth its start.
-const FEW: usize = 32;
-/// More threads than this only wait for the same disk.
-const THREADS: usize = 8;
-
 /// What files hold.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
@@ -38,62 +32,34 @@ pub(super) struct Text {
 }
 
 /// What one file is.
-enum Content {
-    Text(Text),
+#[derive(Debug)]
+pub(super) enum Content {
+    Text(String, Vec<EncodingNote>),
     Encrypted,
     Binary,
-    Unread(Unread),
+    /// It could not be read, for this reason.
+    Unread(String),
 }
 
-/// Reads files. The order in which threads finish has no part in the result.
-pub(super) fn load(root: &Utf8Path, files: &[Utf8PathBuf]) -> Loaded {
-    let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get());
-    let threads = threads.min(THREADS).min(files.len() / FEW + 1);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let position = next.fetch_add(1, Ordering::Relaxed);
-            let Some(path) = files.get(position) else {
-                return done;
-            };
-            done.push((position, read(root, path)));
-        }
-    };
-    let mut contents = match threads {
-        1 => work(),
-        _ => std::thread::scope(|scope| {
-            let workers: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-            let mut contents = work();
-            for worker in workers {
-                match worker.join() {
-                    Ok(part) => contents.extend(part),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
+impl Loaded {
+    /// Sorts out what files hold, in their order.
+    pub(super) fn new(files: Vec<(Utf8PathBuf, Content)>) -> Self {
+        let mut loaded = Self::default();
+        for (path, content) in files {
+            match content {
+                Content::Text(text, notes) => loaded.texts.push(Text { path, text, notes }),
+                Content::Encrypted => loaded.encrypted += 1,
+                Content::Binary => loaded.binaries += 1,
+                Content::Unread(reason) => loaded.unread.push(Unread { path, reason }),
             }
-            contents
-        }),
-    };
-    contents.sort_unstable_by_key(|(position, _)| *position);
-    let mut loaded = Loaded::default();
-    for (_, content) in contents {
-        match content {
-            Content::Text(text) => loaded.texts.push(text),
-            Content::Encrypted => loaded.encrypted += 1,
-            Content::Binary => loaded.binaries += 1,
-            Content::Unread(unread) => loaded.unread.push(unread),
         }
+        loaded
     }
-    loaded
 }
 
-fn read(root: &Utf8Path, path: &Utf8Path) -> Content {
-    let unread = |reason: String| {
-        Content::Unread(Unread {
-            path: path.to_owned(),
-            reason,
-        })
-    };
+/// Reads a file.
+pub(super) fn read(root: &Utf8Path, path: &Utf8Path) -> Content {
+    let unread = Content::Unread;
     let bytes = match bytes(&root.join(path)) {
         Ok(bytes) => bytes,
         Err(error) => return unread(reason(&error)),
@@ -114,11 +80,7 @@ fn read(root: &Utf8Path, path: &Utf8Path) -> Content {
             false => Content::Binary,
         };
     }
-    Content::Text(Text {
-        path: path.to_owned(),
-        text: decoded.text,
-        notes: decoded.notes,
-    })
+    Content::Text(decoded.text, decoded.notes)
 }
 
 fn bytes(path: &Utf8Path) -> std::io::Result<Vec<u8>> {

@@ -144,7 +144,7 @@ pub fn audit(workspace: &Workspace, directory: &Utf8Path) -> Result<Audit, Probl
     let root = workspace.absolute(directory);
     check_directory(directory, &root)?;
     let walked = walk::walk(&root);
-    let loaded = load::load(&root, &walked.files);
+    let loaded = load::Loaded::new(walked.files);
     let mut reading = Reading {
         others: walked.others + loaded.binaries,
         encrypted: loaded.encrypted,
@@ -168,6 +168,7 @@ pub fn audit(workspace: &Workspace, directory: &Utf8Path) -> Result<Audit, Probl
         sources: &sources,
         files: &files,
         encodings: &encodings,
+        images: None,
         today: clock::today(),
     });
     for (_, kind) in &outcome.kinds {

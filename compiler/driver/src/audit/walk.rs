@@ -3,11 +3,13 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::Unread;
+use super::load::{self, Content};
 use crate::problem::reason;
 
 /// Directories that are never entered: other people's code, caches, what version control and specc keep for themselves.
@@ -53,40 +55,169 @@ pub struct Ignored {
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
-    /// The files to read, relative to the directory, sorted.
-    pub files: Vec<Utf8PathBuf>,
+    /// The files that rules may look at, relative to the directory, with what they hold; sorted.
+    pub files: Vec<(Utf8PathBuf, Content)>,
     /// How many files no rule looks at.
     pub others: usize,
     pub ignored: Vec<Ignored>,
     pub unread: Vec<Unread>,
 }
 
-/// Finds the files below a directory.
+impl Walked {
+    fn add(&mut self, more: Walked) {
+        self.files.extend(more.files);
+        self.others += more.others;
+        self.ignored.extend(more.ignored);
+        self.unread.extend(more.unread);
+    }
+}
+
+/// A directory that is still to be entered.
+#[derive(Debug)]
+struct Directory {
+    path: Utf8PathBuf,
+    depth: usize,
+    gitignores: Option<Arc<Gitignores>>,
+}
+
+/// A `.gitignore`, and those of the directories around.
+#[derive(Debug)]
+struct Gitignores {
+    own: Gitignore,
+    outer: Option<Arc<Gitignores>>,
+}
+
+/// As many waiting directories as are worth another thread.
+const MANY: usize = 16;
+/// More threads than this only wait for the same disk.
+const THREADS: usize = 8;
+
+/// Finds and reads the files below a directory, on several threads where there are many. The order in which threads finish
+/// has no part in the result.
 pub(super) fn walk(root: &Utf8Path) -> Walked {
-    let mut walk = Walk {
+    let mut gitignores = None;
+    for own in gitignores_above(root) {
+        gitignores = Some(Arc::new(Gitignores {
+            own,
+            outer: gitignores,
+        }));
+    }
+    let real_root = fs::canonicalize(root).ok();
+    let start = || Walk {
         root,
-        real_root: fs::canonicalize(root).ok(),
-        gitignores: gitignores_above(root),
+        real_root: real_root.as_deref(),
+        found: Vec::new(),
         walked: Walked::default(),
     };
-    walk.directory(Utf8Path::new(""), 0);
-    let mut walked = walk.walked;
-    walked.files.sort_unstable();
+    let mut first = start();
+    let mut waiting = vec![Directory {
+        path: Utf8PathBuf::new(),
+        depth: 0,
+        gitignores,
+    }];
+    while waiting.len() < MANY
+        && let Some(directory) = waiting.pop()
+    {
+        first.directory(&directory);
+        waiting.append(&mut first.found);
+    }
+    let mut walked = first.walked;
+    if !waiting.is_empty() {
+        let queue = Queue::new(waiting);
+        let work = || {
+            let mut walk = start();
+            while let Some(directory) = queue.next() {
+                walk.directory(&directory);
+                queue.done(&mut walk.found);
+            }
+            walk.walked
+        };
+        let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get());
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (1..threads.min(THREADS))
+                .map(|_| scope.spawn(work))
+                .collect();
+            walked.add(work());
+            for worker in workers {
+                match worker.join() {
+                    Ok(part) => walked.add(part),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+        });
+    }
+    walked
+        .files
+        .sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
     walked.ignored.sort_unstable();
     walked.unread.sort_unstable();
     walked
 }
 
+/// The directories that several threads enter.
+struct Queue {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    waiting: Vec<Directory>,
+    /// How many threads are in a directory, and may find more.
+    busy: usize,
+}
+
+impl Queue {
+    fn new(waiting: Vec<Directory>) -> Self {
+        Self {
+            state: Mutex::new(State { waiting, busy: 0 }),
+            changed: Condvar::new(),
+        }
+    }
+
+    /// The next directory; nothing once all of them are done.
+    fn next(&self) -> Option<Directory> {
+        let mut state = self.lock();
+        loop {
+            if let Some(directory) = state.waiting.pop() {
+                state.busy += 1;
+                return Some(directory);
+            }
+            if state.busy == 0 {
+                return None;
+            }
+            state = self
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Notes that a thread is done with a directory, and what it found in there.
+    fn done(&self, found: &mut Vec<Directory>) {
+        let mut state = self.lock();
+        state.waiting.append(found);
+        state.busy -= 1;
+        self.changed.notify_all();
+    }
+
+    /// What a thread that panicked left is as good as ever: every change is made under one lock.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One thread's way through the directories.
 struct Walk<'r> {
     root: &'r Utf8Path,
-    real_root: Option<std::path::PathBuf>,
-    /// From the outermost to the innermost directory.
-    gitignores: Vec<Gitignore>,
+    real_root: Option<&'r Path>,
+    /// Directories that were found and not entered yet.
+    found: Vec<Directory>,
     walked: Walked,
 }
 
 impl Walk<'_> {
-    fn directory(&mut self, path: &Utf8Path, depth: usize) {
+    fn directory(&mut self, directory: &Directory) {
+        let (path, depth) = (&directory.path, directory.depth);
         if depth > DEPTH {
             self.unread(path, format!("directories nest deeper than {DEPTH} levels"));
             return;
@@ -109,7 +240,7 @@ impl Walk<'_> {
         if depth > 0 && holds("pyvenv.cfg") {
             // A virtual environment of Python, whatever its name.
             self.walked.ignored.push(Ignored {
-                path: path.to_owned(),
+                path: path.clone(),
                 by_gitignore: false,
             });
             return;
@@ -118,37 +249,48 @@ impl Walk<'_> {
             true => gitignore_in(&self.root.join(path)),
             false => None,
         };
-        let has_own = own.is_some();
-        self.gitignores.extend(own);
+        let gitignores = match own {
+            Some(own) => Some(Arc::new(Gitignores {
+                own,
+                outer: directory.gitignores.clone(),
+            })),
+            None => directory.gitignores.clone(),
+        };
+        let inside = Directory {
+            path: path.clone(),
+            depth,
+            gitignores,
+        };
         for entry in &found {
-            self.entry(path, entry, depth);
-        }
-        if has_own {
-            self.gitignores.pop();
+            self.entry(&inside, entry);
         }
     }
 
-    fn entry(&mut self, parent: &Utf8Path, entry: &fs::DirEntry, depth: usize) {
+    fn entry(&mut self, parent: &Directory, entry: &fs::DirEntry) {
         let name = entry.file_name();
         let Some(name) = name.to_str() else {
             let shown = name.to_string_lossy();
             self.unread(
-                &parent.join(shown.as_ref()),
+                &parent.path.join(shown.as_ref()),
                 "its name is not UTF-8".to_owned(),
             );
             return;
         };
-        let path = parent.join(name);
+        let path = parent.path.join(name);
         let kind = match entry.file_type() {
-            Ok(kind) if kind.is_symlink() => return self.link(&path, name),
+            Ok(kind) if kind.is_symlink() => return self.link(parent, &path, name),
             Ok(kind) => kind,
             Err(error) => return self.unread(&path, reason(&error)),
         };
-        if self.is_ignored(&path, name, kind.is_dir()) {
+        if self.is_ignored(parent, &path, name, kind.is_dir()) {
             return;
         }
         if kind.is_dir() {
-            self.directory(&path, depth + 1);
+            self.found.push(Directory {
+                path,
+                depth: parent.depth + 1,
+                gitignores: parent.gitignores.clone(),
+            });
         } else if kind.is_file() {
             self.file(path);
         } else {
@@ -158,7 +300,8 @@ impl Walk<'_> {
 
     fn file(&mut self, path: Utf8PathBuf) {
         if is_interesting(&path) {
-            self.walked.files.push(path);
+            let content = load::read(self.root, &path);
+            self.walked.files.push((path, content));
         } else {
             self.walked.others += 1;
         }
@@ -166,10 +309,10 @@ impl Walk<'_> {
 
     /// Files are read through links. A directory is not: one inside is read where it lies, and what lies outside is not part of
     /// the tree that was named.
-    fn link(&mut self, path: &Utf8Path, name: &str) {
+    fn link(&mut self, parent: &Directory, path: &Utf8Path, name: &str) {
         let target = fs::metadata(self.root.join(path));
         let is_directory = target.as_ref().is_ok_and(fs::Metadata::is_dir);
-        if self.is_ignored(path, name, is_directory) {
+        if self.is_ignored(parent, path, name, is_directory) {
             return;
         }
         match target {
@@ -192,16 +335,22 @@ impl Walk<'_> {
 
     fn leads_inside(&self, path: &Utf8Path) -> bool {
         let real = fs::canonicalize(self.root.join(path)).ok();
-        match (real, &self.real_root) {
+        match (real, self.real_root) {
             (Some(real), Some(root)) => real.starts_with(root),
             _ => false,
         }
     }
 
     /// Whether something is left aside; it is noted then.
-    fn is_ignored(&mut self, path: &Utf8Path, name: &str, is_directory: bool) -> bool {
+    fn is_ignored(
+        &mut self,
+        parent: &Directory,
+        path: &Utf8Path,
+        name: &str,
+        is_directory: bool,
+    ) -> bool {
         let always = is_directory && IGNORED.contains(&name);
-        if !always && !self.is_git_ignored(path, is_directory) {
+        if !always && !self.is_git_ignored(parent, path, is_directory) {
             return false;
         }
         self.walked.ignored.push(Ignored {
@@ -211,13 +360,14 @@ impl Walk<'_> {
         true
     }
 
-    fn is_git_ignored(&self, path: &Utf8Path, is_directory: bool) -> bool {
-        if self.gitignores.is_empty() {
+    fn is_git_ignored(&self, parent: &Directory, path: &Utf8Path, is_directory: bool) -> bool {
+        let Some(innermost) = parent.gitignores.as_deref() else {
             return false;
-        }
+        };
         let absolute = self.root.join(path);
-        let decided = self.gitignores.iter().rev().find_map(|gitignore| {
-            let matched = gitignore.matched(absolute.as_std_path(), is_directory);
+        let mut all = std::iter::successors(Some(innermost), |inner| inner.outer.as_deref());
+        let decided = all.find_map(|gitignores| {
+            let matched = gitignores.own.matched(absolute.as_std_path(), is_directory);
             (!matched.is_none()).then(|| matched.is_ignore())
         });
         decided == Some(true)
