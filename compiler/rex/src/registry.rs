@@ -16,6 +16,9 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::FullyQualifiedModules,
     &rules::IdempotentTasks,
     &rules::SecurityReview,
+    &rules::NoNewPrivileges,
+    &rules::ImportsAreDefined,
+    &rules::BlockedMeans403,
 ];
 
 /// The codes of all rules, then those of suppressions.

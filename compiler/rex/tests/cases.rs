@@ -94,6 +94,7 @@ impl Case {
                     sources: &sources,
                     files: &files,
                     encodings: &BTreeMap::new(),
+                    images: None,
                     today: TODAY,
                 });
                 (sources, outcome)
@@ -325,7 +326,7 @@ fn a_safe_fix_takes_its_finding_away_and_brings_no_other() {
     rules.dedup();
     assert_eq!(
         rules,
-        ["REX-02", "REX-03", "REX-05", "REX-08"],
+        ["REX-02", "REX-03", "REX-05", "REX-08", "REX-17", "REX-35"],
         "rules whose cases have safe fixes"
     );
 }

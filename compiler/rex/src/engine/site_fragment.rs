@@ -9,7 +9,7 @@ use specc_syntax::{Tree, literal};
 
 use super::Engine;
 use super::artifacts::sites::{self, Snippets};
-use super::artifacts::{caddy, gates};
+use super::artifacts::{caddy, gates, landmarks};
 use crate::SpecInput;
 use crate::views::{CaddyfileView, DeploymentView, Door};
 
@@ -40,13 +40,14 @@ pub(super) fn add<'a>(
     variables: &'a Variables<'a>,
     engine: &mut Engine<'_>,
 ) {
+    let mut visited = 0;
     let view = CaddyfileView {
         door: Door::Spec,
         path: "",
         caddyfile,
         variables,
+        landmarks: landmarks::find(caddyfile, &mut visited),
     };
-    let mut visited = 0;
     let snippets = Snippets::default();
     for site in &caddyfile.sites {
         let gates = gates::gates(&site.directives, "", variables, &mut visited);

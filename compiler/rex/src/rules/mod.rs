@@ -10,6 +10,9 @@ mod rex_07_least_capabilities;
 mod rex_08_fully_qualified_modules;
 mod rex_09_idempotent_tasks;
 mod rex_10_security_review;
+mod rex_17_no_new_privileges;
+mod rex_34_imports_are_defined;
+mod rex_35_blocked_means_403;
 
 pub(crate) use rex_01_shared_database_password::SharedDatabasePassword;
 pub(crate) use rex_02_recreate_on_env_change::RecreateOnEnvChange;
@@ -21,3 +24,6 @@ pub(crate) use rex_07_least_capabilities::LeastCapabilities;
 pub(crate) use rex_08_fully_qualified_modules::FullyQualifiedModules;
 pub(crate) use rex_09_idempotent_tasks::IdempotentTasks;
 pub(crate) use rex_10_security_review::SecurityReview;
+pub(crate) use rex_17_no_new_privileges::NoNewPrivileges;
+pub(crate) use rex_34_imports_are_defined::ImportsAreDefined;
+pub(crate) use rex_35_blocked_means_403::BlockedMeans403;

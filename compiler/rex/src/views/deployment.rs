@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use ipnet::IpNet;
 use specc_artifacts::variables::Variables;
 use specc_model::Deployment;
+use specc_model::facts::{DeclaredImages, KnownImage};
 
 use super::{
     CaddyfileView, ComposeFileView, ConfigurationView, DatabaseUserView, DnsView, Door,
@@ -65,6 +66,8 @@ pub struct DeploymentView<'a> {
     pub files: Vec<FileView<'a>>,
     /// What variables hold outside of any role.
     pub inventory: &'a Variables<'a>,
+    /// What a spec declares about images.
+    pub declared_images: Option<&'a DeclaredImages>,
     pub(crate) index: Index<'a>,
 }
 
@@ -78,6 +81,10 @@ pub(crate) struct Index<'a> {
     pub(crate) variables: BTreeMap<&'a str, Vec<usize>>,
     pub(crate) files: BTreeMap<&'a str, usize>,
     pub(crate) snippets: BTreeMap<&'a str, Vec<(usize, usize)>>,
+    /// Caddyfiles that Caddy starts with.
+    pub(crate) entry_caddyfiles: Vec<usize>,
+    /// Whether a Caddyfile brings in a file that is not among the files, which may define snippets.
+    pub(crate) snippets_elsewhere: bool,
     /// By path of the file.
     pub(crate) env_files: BTreeMap<Cow<'a, str>, usize>,
     /// By name on the host.
@@ -102,6 +109,11 @@ impl<'a> DeploymentView<'a> {
     /// The containers of this name, be it the service's or the container's.
     pub fn services_named(&self, name: &str) -> impl Iterator<Item = &ServiceView<'a>> {
         at(&self.services, self.index.services.get(name))
+    }
+
+    /// What is known about the image of a container; nothing where its reference is not known, or nothing about the image.
+    pub fn image_of(&self, service: &ServiceView<'_>) -> Option<KnownImage<'a>> {
+        KnownImage::of(&service.image_reference()?, self.declared_images)
     }
 
     /// The networks that have this name on the host; see [`NetworkView::name`].
@@ -243,6 +255,22 @@ impl<'a> DeploymentView<'a> {
             let file = self.caddyfiles.get(*file)?;
             Some((file, file.caddyfile.snippets.get(*snippet)?))
         })
+    }
+
+    /// The names of all snippets.
+    pub fn snippet_names(&self) -> impl Iterator<Item = &'a str> {
+        self.index.snippets.keys().copied()
+    }
+
+    /// Whether there may be more snippets than [`snippets`](Self::snippets) knows: a Caddyfile imports or includes a file that
+    /// is not among the files.
+    pub fn has_snippets_elsewhere(&self) -> bool {
+        self.index.snippets_elsewhere
+    }
+
+    /// The Caddyfiles that Caddy starts with; see [`CaddyfileView::is_entry`]. A spec has none: its own is generated.
+    pub fn entry_caddyfiles(&self) -> impl Iterator<Item = &CaddyfileView<'a>> {
+        at(&self.caddyfiles, Some(&self.index.entry_caddyfiles))
     }
 
     /// The tasks that notify a name or topic.

@@ -21,6 +21,10 @@ pub struct GateView<'a> {
     pub matcher: Field<AddressMatcher>,
     /// The definition of its matcher; nothing in a spec.
     pub definition: Option<&'a Directive>,
+    /// Whether that matcher looks at nothing but addresses.
+    pub only_addresses: bool,
+    /// Whether the matcher is for those that are kept out (`not client_ip …`), and not for those that are let in.
+    pub refuses_matched: bool,
     /// What it does with whoever it does not let in; nothing in a spec.
     pub refusals: Vec<&'a Directive>,
     /// Its Caddyfile, in [`caddyfiles`](super::DeploymentView::caddyfiles).

@@ -24,7 +24,7 @@
 //! | a container | its environment | [`DeploymentView::environment`] |
 //! | a container | its network, followed to where it is made | [`DeploymentView::network_of`] |
 //! | a container | its compose file | [`ServiceView::compose_file`] |
-//! | a container | what is known of its image | [`ServiceView::image_facts`] |
+//! | a container | what is known of its image | [`DeploymentView::image_of`] |
 //! | a mount | the task that writes the host's side | [`DeploymentView::writers_of_mount`] |
 //! | a name | containers | [`DeploymentView::services_named`] |
 //! | a route | containers | [`UpstreamView::services`] |
@@ -47,6 +47,7 @@ mod file;
 mod gate;
 mod host_name;
 mod insertion;
+mod landmarks;
 mod network;
 mod play;
 mod service;
@@ -65,6 +66,7 @@ pub use file::{ConfigurationSetting, ConfigurationView, FileView, VariableView};
 pub use gate::{AddressMatcher, GateRange, GateView, WantedRange};
 pub use host_name::{Address, HostNameView, Record};
 pub use insertion::Insertion;
+pub use landmarks::{Landmark, Landmarks};
 pub use network::{ComposeFileView, NetworkView};
 pub use play::{PlayView, PlayedRole, RoleView, Step};
 pub use service::ServiceView;

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use specc_artifacts::caddyfile::{self, Caddyfile, Directive};
 use specc_artifacts::variables::Variables;
 
-use super::{Door, Field, Listing, Place};
+use super::{Door, Field, Landmarks, Listing, Place};
 
 /// A Caddyfile, or a fragment of one that others import or include.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct CaddyfileView<'a> {
     /// [`Door::Spec`] for the directives that a spec carries.
     pub door: Door,
@@ -18,6 +18,17 @@ pub struct CaddyfileView<'a> {
     pub caddyfile: &'a Caddyfile,
     /// What it sees of the variables.
     pub variables: &'a Variables<'a>,
+    /// Its directives that rules ask for wherever they stand.
+    pub landmarks: Landmarks<'a>,
+}
+
+impl CaddyfileView<'_> {
+    /// Whether Caddy starts with this file, so that its global options are all there are: it has them, or is called
+    /// `Caddyfile`. Others are parts that some Caddyfile imports.
+    pub fn is_entry(&self) -> bool {
+        let name = self.path.rsplit('/').next().unwrap_or(self.path);
+        !self.caddyfile.options.is_empty() || specc_artifacts::rendered_name(name) == "Caddyfile"
+    }
 }
 
 /// A site block.

@@ -1,5 +1,7 @@
 //! Caddyfiles: gates, sites, routes, and the host names that need a record.
 
+use std::collections::BTreeSet;
+
 use specc_artifacts::Kind;
 use specc_artifacts::caddyfile::Caddyfile;
 
@@ -8,7 +10,7 @@ use super::names::{self, Records};
 use super::order::Gates;
 use super::routes::{self, Surroundings as RouteSurroundings};
 use super::sites::{self, Snippets};
-use super::{files, gates};
+use super::{files, gates, landmarks};
 use crate::engine::Engine;
 use crate::views::{CaddyfileView, DeploymentView, Door, GateView};
 
@@ -29,6 +31,7 @@ pub(super) fn add<'a>(
                 path: &file.path,
                 caddyfile,
                 variables: around.scopes.of(file.role()),
+                landmarks: landmarks::find(caddyfile, &mut visited),
             });
             for (number, snippet) in caddyfile.snippets.iter().enumerate() {
                 let places = deployment.index.snippets.entry(&snippet.name.value);
@@ -36,6 +39,7 @@ pub(super) fn add<'a>(
             }
         }
     }
+    index_entries(deployment);
     let caddyfiles = deployment.caddyfiles.clone();
     for (position, view) in caddyfiles.iter().enumerate() {
         add_shared(deployment, position, view, &mut snippets, &mut visited);
@@ -51,6 +55,36 @@ pub(super) fn add<'a>(
     add_routes(deployment, &snippets);
     deployment.dns = records.files;
     engine.visited(visited);
+}
+
+/// Finds out which Caddyfiles are whole, and whether they bring in more than there is to see.
+fn index_entries(deployment: &mut DeploymentView<'_>) {
+    let names: BTreeSet<&str> = deployment
+        .caddyfiles
+        .iter()
+        .map(|view| file_name(view.path))
+        .collect();
+    let elsewhere = |view: &CaddyfileView<'_>| {
+        let imports = view.caddyfile.imports.iter();
+        let mut imported = imports.filter_map(|import| import.arguments.first());
+        let mut includes = view.caddyfile.includes.iter();
+        imported
+            .any(|path| !sites::names_snippet(&path.text) && !sites::is_among(&path.text, &names))
+            || includes.any(|include| {
+                let path = include.path.as_ref();
+                !path.is_some_and(|path| sites::is_among(&path.value, &names))
+            })
+    };
+    deployment.index.snippets_elsewhere = deployment.caddyfiles.iter().any(elsewhere);
+    let entries = deployment.caddyfiles.iter().enumerate();
+    deployment.index.entry_caddyfiles = entries
+        .filter(|(_, view)| view.is_entry())
+        .map(|(position, _)| position)
+        .collect();
+}
+
+fn file_name(path: &str) -> &str {
+    specc_artifacts::rendered_name(path.rsplit('/').next().unwrap_or(path))
 }
 
 fn records<'a>(

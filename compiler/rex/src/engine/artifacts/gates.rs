@@ -17,6 +17,17 @@ const MESH: (Ipv4Addr, u8) = (Ipv4Addr::new(100, 64, 0, 0), 10);
 /// Words that tell that something is about the VPN.
 const VPN_WORDS: [&str; 5] = ["vpn", "mesh", "tailscale", "headscale", "wireguard"];
 
+/// Words of an answer, or of the matcher that it is for, that tell that somebody is refused.
+pub(in crate::engine) const REFUSAL_WORDS: [&str; 7] = [
+    "blocked",
+    "denied",
+    "forbidden",
+    "not allowed",
+    "refused",
+    "unauthorized",
+    "vpn",
+];
+
 /// All gates among these directives and what they hold. `around` names what holds them, a snippet say.
 pub(in crate::engine) fn gates<'a>(
     directives: &'a [Directive],
@@ -68,11 +79,15 @@ fn gate<'a>(
         refusals: level
             .iter()
             .filter(|directive| {
-                uses(directive, &definition.name.value) == ranges.negated && turns_away(directive)
+                uses(directive, &definition.name.value) == ranges.negated
+                    && turns_away(directive)
+                    && !leads_to_an_answer(directive, level)
             })
             .collect(),
         caddyfile: None,
         definition: Some(definition),
+        only_addresses: ranges.only,
+        refuses_matched: ranges.negated,
         ranges: ranges
             .arguments
             .iter()
@@ -80,6 +95,20 @@ fn gate<'a>(
             .collect(),
         wanted: Vec::new(),
     })
+}
+
+/// Whether a `rewrite` leads to a path that another directive of its level answers.
+fn leads_to_an_answer(directive: &Directive, level: &[Directive]) -> bool {
+    let Some(target) = directive
+        .arguments
+        .last()
+        .filter(|_| directive.is("rewrite"))
+    else {
+        return false;
+    };
+    level
+        .iter()
+        .any(|other| !other.is("rewrite") && uses(other, &target.text))
 }
 
 fn names_vpn(name: &str) -> bool {
@@ -105,10 +134,15 @@ struct Ranges<'a> {
     negated: bool,
     /// Which address it looks at, and where it says so.
     matcher: Option<(AddressMatcher, Span)>,
+    /// Whether the matcher has no other condition.
+    only: bool,
 }
 
 fn address_ranges(definition: &Directive) -> Ranges<'_> {
-    let mut ranges = Ranges::default();
+    let mut ranges = Ranges {
+        only: true,
+        ..Ranges::default()
+    };
     take(&definition.arguments, &mut ranges);
     let mut waiting: Vec<&Directive> = definition.block.iter().flatten().collect();
     while let Some(line) = waiting.pop() {
@@ -123,7 +157,7 @@ fn address_ranges(definition: &Directive) -> Ranges<'_> {
                     address_matcher(&line.name.value).map(|kind| (kind, line.name.span));
                 ranges.arguments.extend(addresses(&line.arguments));
             }
-            _ => {}
+            _ => ranges.only = false,
         }
     }
     ranges.arguments.sort_by_key(|argument| argument.span);
@@ -193,10 +227,10 @@ pub(super) fn turns_away(directive: &Directive) -> bool {
     let inside = || directive.block.iter().flatten().any(turns_away);
     match directive.name.value.as_str() {
         "error" | "abort" | "redir" | "rewrite" => true,
-        "respond" => directive
-            .arguments
-            .iter()
-            .any(|argument| argument.text.starts_with('4')),
+        "respond" => directive.arguments.iter().any(|argument| {
+            let text = argument.text.to_ascii_lowercase();
+            text.starts_with('4') || REFUSAL_WORDS.iter().any(|word| text.contains(word))
+        }),
         "handle" | "route" => inside(),
         _ => false,
     }

@@ -3,15 +3,16 @@
 mod assemble;
 pub(super) mod caddy;
 mod containers;
-mod docker_container;
+pub(super) mod docker_container;
 mod environment;
 mod fields;
 mod files;
 pub(super) mod gates;
 mod index;
+pub(super) mod landmarks;
 mod lists;
 mod names;
-mod networks;
+pub(super) mod networks;
 pub(super) mod order;
 pub(super) mod passwords;
 mod plays;
@@ -20,7 +21,7 @@ pub(super) mod routes;
 pub(super) mod sites;
 mod sources;
 pub(super) mod tasks;
-mod written;
+pub(super) mod written;
 
 use specc_artifacts::scopes::Scopes;
 use specc_artifacts::tree::Tree;

@@ -1,7 +1,7 @@
 //! Sites: what they import, where their gate is, and which routes lead to which containers.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use specc_artifacts::caddyfile::{Caddyfile, Directive, Site, Snippet};
 use specc_artifacts::variables::Variables;
@@ -56,6 +56,22 @@ impl<'a> Snippets<'a> {
         self.fragments
             .get(specc_artifacts::rendered_name(file))
             .copied()
+    }
+}
+
+/// Whether an import means a snippet, and no file.
+pub(in crate::engine) fn names_snippet(name: &str) -> bool {
+    !name.contains(['/', '.', '*', '{'])
+}
+
+/// Whether a path or pattern means one of these files.
+pub(super) fn is_among(path: &str, names: &BTreeSet<&str>) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    match file.split_once('*') {
+        None => names.contains(specc_artifacts::rendered_name(file)),
+        Some((before, after)) => names
+            .iter()
+            .any(|name| name.starts_with(before) && name.ends_with(after)),
     }
 }
 

@@ -114,6 +114,8 @@ pub(super) fn gate_view<'d>(input: &SpecInput<'d>) -> GateView<'d> {
         vpn: ingress.vpn_only.value,
         matcher: Field::Absent,
         definition: None,
+        only_addresses: true,
+        refuses_matched: true,
         refusals: Vec::new(),
         caddyfile: None,
         ranges: ingress
