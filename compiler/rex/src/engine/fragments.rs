@@ -7,9 +7,9 @@ use specc_eval::{Data, Node as Evaluated, Text, TextPiece};
 use specc_model::Deployment;
 use specc_source::{Sources, Span};
 
-use super::artifacts::passwords;
 use super::artifacts::tasks::{self, Setting};
-use crate::views::{DeploymentView, Door, TaskView};
+use super::artifacts::{docker_container, networks, passwords, written};
+use crate::views::{DeploymentView, Door, Place, TaskView};
 
 /// The tasks and handlers that a spec carries, as lists of nodes.
 #[derive(Debug)]
@@ -53,6 +53,30 @@ pub(super) fn tasks<'a>(
         views.extend(all.map(|task| tasks::view(task, setting, sources)));
     }
     views
+}
+
+/// The files beside a spec are not among what it is judged by.
+struct NoFiles;
+
+impl<'a> written::Sources<'a> for NoFiles {
+    fn source(&self, _task: &TaskView<'a>, _name: &str) -> Option<usize> {
+        None
+    }
+
+    fn secret(&self, _file: usize) -> Option<Place> {
+        None
+    }
+}
+
+/// Adds the containers, networks and files that the tasks make.
+pub(super) fn add_what_tasks_make(deployment: &mut DeploymentView<'_>, sources: &Sources) {
+    for (position, task) in deployment.tasks.iter().enumerate() {
+        let container = docker_container::service(task, sources);
+        deployment.services.extend(container);
+        deployment.networks.extend(networks::of_task(task));
+        let files = written::of_task(position, task, &NoFiles);
+        deployment.written.extend(files);
+    }
 }
 
 /// Fills in what the handlers react to, and adds the database users that the tasks create.

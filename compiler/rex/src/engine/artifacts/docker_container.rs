@@ -16,7 +16,7 @@ use crate::views::{
 const MODULE: &str = "community.docker.docker_container";
 
 /// The container that a task starts; nothing where it only stops or removes one, or changes one that exists.
-pub(super) fn service<'a>(task: &TaskView<'a>, sources: &Sources) -> Option<ServiceView<'a>> {
+pub(crate) fn service<'a>(task: &TaskView<'a>, sources: &Sources) -> Option<ServiceView<'a>> {
     let module = task
         .module
         .as_ref()
@@ -30,6 +30,7 @@ pub(super) fn service<'a>(task: &TaskView<'a>, sources: &Sources) -> Option<Serv
     }
     let arguments = Arguments { task };
     let name_node = node.get("name")?;
+    let in_file = task.door == Door::Ansible;
     let restart = task.value("restart_policy");
     let networks = arguments.networks();
     let name = task.variables.outline(name_node.text().unwrap_or(""));
@@ -44,7 +45,8 @@ pub(super) fn service<'a>(task: &TaskView<'a>, sources: &Sources) -> Option<Serv
         conditional: task.conditional,
         compose_file: None,
         node: Some(node),
-        insertion: insertion(node, sources),
+        // Entries are worded for YAML, and so are timings below.
+        insertion: in_file.then(|| insertion(node, sources)).flatten(),
         one_shot: arguments.is_one_shot(&restart),
         built: false,
         image: task.value("image"),
@@ -320,7 +322,10 @@ impl<'a> Arguments<'_, 'a> {
             interval: duration("interval"),
             timeout: duration("timeout"),
             retries,
-            insertion: containers::insertion(node, sources),
+            insertion: match self.task.door {
+                Door::Ansible => containers::insertion(node, sources),
+                _ => None,
+            },
         })
     }
 }

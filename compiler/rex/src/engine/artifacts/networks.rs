@@ -48,7 +48,7 @@ fn subnet(read: Read<String>) -> Field<ipnet::IpNet> {
 }
 
 /// The network that a task makes.
-pub(super) fn of_task<'a>(task: &TaskView<'a>) -> Option<NetworkView<'a>> {
+pub(crate) fn of_task<'a>(task: &TaskView<'a>) -> Option<NetworkView<'a>> {
     if !task.calls(&["community.docker.docker_network"]) || task.argument("state").is("absent") {
         return None;
     }

@@ -29,7 +29,7 @@ const FILE: &str = "ansible.builtin.file";
 const ITEMS: usize = 200;
 
 /// Looks for the file that a task names as its source.
-pub(super) trait Sources<'a> {
+pub(crate) trait Sources<'a> {
     /// The file of that name in `templates/` or `files/` of a role.
     fn source(&self, task: &TaskView<'a>, name: &str) -> Option<usize>;
     /// Where a secret gets into a file.
@@ -37,7 +37,7 @@ pub(super) trait Sources<'a> {
 }
 
 /// The files and directories that a task puts onto the host, one for each literal item of its loop.
-pub(super) fn of_task<'a>(
+pub(crate) fn of_task<'a>(
     position: usize,
     task: &TaskView<'a>,
     sources: &impl Sources<'a>,

@@ -71,10 +71,12 @@ fn assemble<'a>(
         variables: Vec::new(),
         files: Vec::new(),
         inventory: variables,
+        declared_images: Some(&spec.images),
         index: Index::default(),
     };
+    fragments::add_what_tasks_make(&mut deployment, input.sources);
     engine.visited(deployment.services.len() + deployment.tasks.len());
-    index(&mut deployment);
+    index(&mut deployment, &spec.project.name.value);
     fragments::connect(&mut deployment, input.sources);
     if let Some(site) = site {
         site_fragment::add(&mut deployment, site, variables, engine);
@@ -82,8 +84,12 @@ fn assemble<'a>(
     deployment
 }
 
-fn index(deployment: &mut DeploymentView<'_>) {
+fn index(deployment: &mut DeploymentView<'_>, project: &str) {
     let index = &mut deployment.index;
+    for (position, written) in deployment.written.iter().enumerate() {
+        let positions = index.written.entry(written.key.clone()).or_default();
+        positions.push(position);
+    }
     for (position, service) in deployment.services.iter().enumerate() {
         for name in &service.known_as {
             let positions = index.services.entry(name.clone()).or_default();
@@ -91,8 +97,15 @@ fn index(deployment: &mut DeploymentView<'_>) {
         }
     }
     for (position, network) in deployment.networks.iter().enumerate() {
-        let positions = index.networks.entry(network.name.clone()).or_default();
-        positions.push(position);
+        let mut names = vec![network.name.clone()];
+        if network.door == Door::Spec {
+            // Tasks give the name on the host.
+            names.push(Cow::Owned(format!("{project}_{}", network.key)));
+            names.push(Cow::Owned(format!("{{{{project_name}}}}_{}", network.key)));
+        }
+        for name in names {
+            index.networks.entry(name).or_default().push(position);
+        }
     }
     for (position, task) in deployment.tasks.iter().enumerate() {
         for name in task.notifies().into_iter().filter_map(|name| name.text()) {
