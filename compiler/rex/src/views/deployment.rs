@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use ipnet::IpNet;
+use specc_artifacts::caddyfile::Directive;
 use specc_artifacts::variables::Variables;
 use specc_model::Deployment;
 use specc_model::facts::{DeclaredImages, KnownImage};
@@ -70,6 +71,9 @@ pub struct DeploymentView<'a> {
     pub declared_images: Option<&'a DeclaredImages>,
     pub(crate) index: Index<'a>,
 }
+
+/// How many snippets may import each other.
+const IMPORTS: u32 = 8;
 
 /// From names to positions.
 #[derive(Debug, Default)]
@@ -180,6 +184,43 @@ impl<'a> DeploymentView<'a> {
             .as_ref()
             .and_then(|key| self.index.written.get(key));
         at(&self.written, positions)
+    }
+
+    /// What tasks write below this path: the files of a directory that is mounted as a whole.
+    pub fn written_below(&self, path: &PathKey) -> impl Iterator<Item = &WrittenFileView<'a>> {
+        let prefix = format!("{path}/");
+        let from = PathKey::new_prefix(&prefix);
+        self.index
+            .written
+            .range(from..)
+            .take_while(move |(key, _)| key.as_str().starts_with(&prefix))
+            .flat_map(|(_, positions)| positions)
+            .filter_map(|position| self.written.get(*position))
+    }
+
+    /// Directives with those of every imported snippet in the place of the `import`; one that no file defines stays.
+    pub fn expand(&self, directives: &'a [Directive]) -> Vec<&'a Directive> {
+        let mut expanded = Vec::new();
+        self.add_expanded(directives, IMPORTS, &mut expanded);
+        expanded
+    }
+
+    fn add_expanded(
+        &self,
+        directives: &'a [Directive],
+        depth: u32,
+        expanded: &mut Vec<&'a Directive>,
+    ) {
+        for directive in directives {
+            let name = directive.arguments.first().map(|name| name.text.as_str());
+            let snippet = name
+                .filter(|_| depth > 0 && directive.is("import"))
+                .and_then(|name| self.snippets(name).next());
+            match snippet {
+                Some((_, snippet)) => self.add_expanded(&snippet.directives, depth - 1, expanded),
+                None => expanded.push(directive),
+            }
+        }
     }
 
     /// Everything that a container's environment is made of: its env files in order, then `environment`.

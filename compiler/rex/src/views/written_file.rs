@@ -18,6 +18,11 @@ impl PathKey {
         Self(path.replace("//", "/"))
     }
 
+    /// The beginning of keys, slash and all.
+    pub(crate) fn new_prefix(prefix: &str) -> Self {
+        Self(prefix.to_owned())
+    }
+
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0

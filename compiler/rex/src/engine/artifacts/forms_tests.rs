@@ -298,3 +298,17 @@ fn prefixes_that_are_stripped_are_known() {
         assert_eq!(upstream.port.value(), Some(&8000));
     });
 }
+
+#[test]
+fn imports_are_expanded_at_any_depth() {
+    let text = "(a) {\n\timport b\n}\n(b) {\n\tencode gzip\n}\nx.example.org {\n\thandle {\n\t\timport a\n\t\timport nobody\n\t}\n}\n";
+    deployment(&[("Caddyfile", text)], |deployment| {
+        let handle = deployment.sites[0].expanded[0];
+        let names: Vec<_> = deployment
+            .expand(handle.children())
+            .iter()
+            .map(|directive| directive.name.value.as_str())
+            .collect();
+        assert_eq!(names, ["encode", "import"]);
+    });
+}

@@ -140,6 +140,16 @@ fn a_mount_leads_to_the_task_that_writes_it() {
         for (name, target, expected) in cases {
             assert_eq!(found(name, target), expected, "{name}: {target}");
         }
+        let below: Vec<_> = service(deployment, "caddy")
+            .mounts
+            .iter()
+            .find(|mount| mount.target.text() == Some("/srv/pages"))
+            .and_then(|mount| mount.key.as_ref())
+            .into_iter()
+            .flat_map(|path| deployment.written_below(path))
+            .map(|written| written.key.file_name())
+            .collect();
+        assert_eq!(below, ["403.html"]);
         let directories = deployment
             .written
             .iter()

@@ -13,6 +13,9 @@ services:
       interval: 30s
       timeout: 10s
       retries: 3
+    restart: unless-stopped
+    security_opt: [no-new-privileges:true]
+    deploy: {resources: {limits: {memory: 1g, cpus: \"1.0\"}}}
 ";
 
 fn compose(from: &str, to: &str) -> Vec<String> {
@@ -248,6 +251,7 @@ fn one_more_rule_adds_no_pass() {
         sources: &sources,
         files: &files,
         encodings: &std::collections::BTreeMap::new(),
+        images: None,
         today: crate::testing::TODAY,
     };
     let mut rules = crate::registry::RULES.to_vec();
