@@ -267,6 +267,7 @@ impl Check {
             sources: &self.report.sources,
             files: &files,
             encodings: &BTreeMap::new(),
+            images: self.deployment.as_ref().map(|spec| &spec.images),
             today: clock::today(),
         });
         let findings = std::mem::take(&mut outcome.findings);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use specc_artifacts::{EncodingNote, Kind};
 use specc_model::Deployment;
+use specc_model::facts::DeclaredImages;
 use specc_source::{Diagnostic, FileId, Sources, Span};
 use specc_syntax::Tree;
 
@@ -32,6 +33,8 @@ pub struct ArtifactsInput<'a> {
     pub files: &'a [FileId],
     /// What is odd about the bytes of a file; nothing about those that are UTF-8 with line feeds.
     pub encodings: &'a BTreeMap<FileId, Vec<EncodingNote>>,
+    /// What the spec declares about images, where the files are made from one.
+    pub images: Option<&'a DeclaredImages>,
     /// The day on which suppressions are valid or have expired.
     pub today: Date,
 }

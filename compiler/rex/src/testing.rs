@@ -22,6 +22,7 @@ pub(crate) fn audit(files: &[(&str, &str)]) -> (Sources, Outcome) {
         sources: &sources,
         files: &ids,
         encodings: &BTreeMap::new(),
+        images: None,
         today: TODAY,
     });
     (sources, outcome)
@@ -38,6 +39,7 @@ pub(crate) fn deployment(files: &[(&str, &str)], use_it: impl FnOnce(&Deployment
         sources: &sources,
         files: &ids,
         encodings: &BTreeMap::new(),
+        images: None,
         today: TODAY,
     };
     crate::engine::look(&input, use_it);

@@ -4,6 +4,7 @@
 //! can break: a network that is not declared, a process that Plane does not have.
 
 mod environment;
+mod images;
 mod reader;
 mod sections;
 mod services;
@@ -57,6 +58,7 @@ fn deployment(
         dns: sections::dns(root.record("dns")?)?,
         workspace: sections::workspace(root.record("workspace")?)?,
         agents: sections::agents(root, problems)?,
+        images: images::images(root, problems)?,
         extensions: sections::extensions(root, problems)?,
     };
     environment::fill(&mut deployment, root, problems)?;

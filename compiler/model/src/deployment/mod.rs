@@ -8,6 +8,7 @@ use specc_eval::{Node, Reference, Text, Version};
 use specc_source::Span;
 
 use crate::Setting;
+use crate::facts::DeclaredImages;
 
 mod container;
 
@@ -47,6 +48,8 @@ pub struct Deployment {
     pub workspace: Workspace,
     /// Accounts of agents, by id.
     pub agents: IndexMap<String, Agent>,
+    /// What the spec declares about images, by repository.
+    pub images: DeclaredImages,
     /// What the spec adds by hand.
     pub extensions: Extensions,
 }

@@ -50,9 +50,9 @@ pub struct KnownImage<'a> {
 
 impl<'a> KnownImage<'a> {
     /// What is known about this image; `None`: nothing at all.
-    pub fn of(image: &ImageReference, declared: &'a DeclaredImages) -> Option<Self> {
+    pub fn of(image: &ImageReference, declared: Option<&'a DeclaredImages>) -> Option<Self> {
         let facts = image_facts(&image.repository);
-        let declared = declared.get(&image.repository);
+        let declared = declared.and_then(|declared| declared.get(&image.repository));
         if facts.is_none() && declared.is_none() {
             return None;
         }

@@ -7,6 +7,7 @@ mod constants;
 mod container;
 mod data;
 mod expression;
+mod images;
 mod network;
 mod people;
 mod plane;
@@ -26,7 +27,7 @@ pub static SCHEMA: Schema = Schema {
     types: constants::TYPES,
 };
 
-const PARTS: [&[OptionDeclaration]; 9] = [
+const PARTS: [&[OptionDeclaration]; 10] = [
     project::OPTIONS,
     plane::OPTIONS,
     plane::SERVICE_OPTIONS,
@@ -36,6 +37,7 @@ const PARTS: [&[OptionDeclaration]; 9] = [
     network::OPTIONS,
     access::OPTIONS,
     people::OPTIONS,
+    images::OPTIONS,
 ];
 
 static OPTIONS: [OptionDeclaration; count(&PARTS)] = join(&PARTS);

@@ -54,6 +54,7 @@ mod service;
 mod site;
 mod surface;
 mod task;
+mod task_edits;
 mod written_file;
 
 pub use container::{DependencyView, Health, HealthView, MountView, PortView, Probe, Timings};

@@ -105,7 +105,8 @@ impl ServiceView<'_> {
         ImageReference::parse(self.image.value()?)
     }
 
-    /// What is known about its image.
+    /// The built-in facts about its image; [`DeploymentView::image_of`](super::DeploymentView::image_of) adds what a spec
+    /// declares.
     pub fn image_facts(&self) -> Option<&'static ImageFacts> {
         image_facts(&self.image_reference()?.repository)
     }

@@ -90,6 +90,16 @@ mod tests {
                 &["Redis", "a b", ""],
             ),
             (
+                TAG,
+                &["v1.4.0", "18.1-bookworm"],
+                &["", "latest", "1.2@sha256", "a b"],
+            ),
+            (
+                VARIABLE,
+                &["LOG_LEVEL", "http_proxy"],
+                &["", "1ST", "LOG-LEVEL", "A=B"],
+            ),
+            (
                 BUCKET,
                 &["uploads", "plane-uploads"],
                 &["up", "Uploads", "api", "god-mode", "a_b"],

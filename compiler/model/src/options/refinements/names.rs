@@ -126,3 +126,20 @@ fn no_nul(text: &str) -> Result<(), Complaint> {
         "leave it out: no env file and no YAML file can carry it",
     )
 }
+
+/// An environment variable.
+pub const VARIABLE: &Refinement = &Refinement {
+    name: "the name of an environment variable",
+    check: |text| {
+        let shape = !text.starts_with(|first: char| first.is_ascii_digit())
+            && !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        require(
+            shape,
+            format!("`{text}` cannot name an environment variable"),
+            "write it like `LOG_LEVEL`",
+        )
+    },
+};

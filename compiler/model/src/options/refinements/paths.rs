@@ -79,6 +79,19 @@ pub const IMAGE: &Refinement = &Refinement {
     },
 };
 
+/// The tag of an image.
+pub const TAG: &Refinement = &Refinement {
+    name: "an image tag",
+    check: |text| {
+        let tag = ImageReference::parse(&format!("x:{text}")).and_then(|image| image.tag);
+        require(
+            tag.as_deref() == Some(text) && text.contains(|letter: char| letter.is_ascii_digit()),
+            format!("`{text}` is no exact image tag"),
+            "write an exact one such as `v1.4.0`",
+        )
+    },
+};
+
 /// An S3 bucket.
 pub const BUCKET: &Refinement = &Refinement {
     name: "a bucket name",

@@ -74,6 +74,7 @@ pub(super) fn deployment<'a>(
             .map(|file| file_view(file, around))
             .collect(),
         inventory: around.scopes.inventory(),
+        declared_images: around.input.images,
         index: Index::default(),
     };
     let task_lists = add_tasks(&mut deployment, lists, around);
