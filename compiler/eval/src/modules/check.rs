@@ -163,7 +163,11 @@ impl<'e> Machine<'e> {
         } else {
             // `mkForce` is not what has the wrong type.
             let value = self.at(one.thunk);
-            if one.at.contains(value) { value } else { one.at }
+            if one.at.contains(value) {
+                value
+            } else {
+                one.at
+            }
         };
         let message = format!("`{path}` {}", mismatch.message);
         let label = mismatch
