@@ -4,9 +4,10 @@
 
 mod support;
 
-use specc_model::Deployment;
 use specc_model::deployment::{Condition, EnvironmentValue, Lifecycle, Probe};
+use specc_model::facts::{KnownImage, Runtime, User};
 use specc_model::surface::{surface, surface_hash};
+use specc_model::{Deployment, ImageReference};
 use support::{deployment, minimal};
 
 fn decoded(more: &str) -> Deployment {
@@ -226,5 +227,41 @@ fn a_surface_names_secrets_and_never_holds_one() {
     assert!(
         secrets.contains(&"builder holds the token plane_builder_token"),
         "{secrets:#?}"
+    );
+}
+
+#[test]
+fn declared_facts_about_an_image_win_over_the_built_in_ones() {
+    let deployment = decoded(
+        r#"images = {
+          "registry.example.org/app" = { tools = [ "curl" ]; memoryFloor = 256M; runtime = "node"; };
+          "makeplane/plane-space" = { tools = [ "curl" ]; user = 1000; };
+        };"#,
+    );
+    let known = |image: &str| {
+        let reference = ImageReference::parse(image).expect("an image");
+        KnownImage::of(&reference, Some(&deployment.images))
+    };
+    let app = known("registry.example.org/app:v1").expect("declared");
+    assert_eq!(app.has_tool("curl"), Some(true));
+    assert_eq!(app.has_tool("wget"), Some(false));
+    assert_eq!(app.memory_floor().map(|floor| floor.bytes), Some(256 << 20));
+    assert_eq!(app.runtime(), Some(Runtime::Node));
+    assert_eq!(app.user(), None);
+    let space = known("makeplane/plane-space:v1.2.2").expect("known and declared");
+    assert_eq!(space.has_tool("wget"), Some(false));
+    assert_eq!(space.user(), Some(User::Id(1000)));
+    // What the spec does not say is as it was.
+    assert_eq!(space.health_paths(), ["/spaces/"]);
+    assert_eq!(known("registry.example.org/other:v1"), None);
+}
+
+#[test]
+fn facts_are_declared_by_repository() {
+    let errors = refused(r#"images."registry.example.org/app:v1.2.3".user = 1000;"#);
+    assert_eq!(errors.len(), 1, "{errors:#?}");
+    assert!(
+        errors[0].contains("`registry.example.org/app:v1.2.3` is not the repository"),
+        "{errors:?}"
     );
 }

@@ -13,6 +13,7 @@ fn concrete(path: &str) -> String {
     path.replace("plane.services.<name>", "plane.services.api")
         .replace("network.docker.<name>", "network.docker.backend")
         .replace("agents.<name>", "agents.builder")
+        .replace("images.<name>", "images.\"registry.example.org/app\"")
 }
 
 fn leaves() -> impl Iterator<Item = &'static OptionDeclaration> {

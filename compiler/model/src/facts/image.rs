@@ -9,7 +9,7 @@ pub struct ImageFacts {
     /// The repositories that hold it, without a registry's host; see [`image_facts`](super::image_facts).
     pub repositories: &'static [&'static str],
     /// How its tags are made; `None` where exact tags follow no scheme of numbers.
-    pub tags: Option<TagScheme>,
+    pub tags: Option<TagScheme<'static>>,
     /// The programs inside, by the flavour that a tag names; the first that fits counts.
     pub flavours: &'static [Flavour],
     /// Whom its main process starts as.
@@ -23,7 +23,7 @@ pub struct ImageFacts {
     /// Directories that it writes its data into.
     pub data: &'static [&'static str],
     /// The capabilities that it has a use for; `None`: depends on what runs in it.
-    pub capabilities: Option<CapabilityFacts>,
+    pub capabilities: Option<CapabilityFacts<'static>>,
     /// The least memory limit that it starts with.
     pub memory_floor: Option<MemoryFloor>,
     /// What its main process runs on.
@@ -70,24 +70,48 @@ fn names(tag: Option<&str>, word: &str) -> bool {
 
 /// How the tags of an image are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TagScheme {
+pub struct TagScheme<'f> {
     /// What stands before the number: `v` for Plane, nothing for most, `RELEASE.` for MinIO.
-    pub prefix: &'static str,
+    pub prefix: &'f str,
     /// How many numeric components an exact tag has: 3 for `v1.2.2`, 2 for `18.1`; 0 where exact tags are dates.
     pub components: u8,
     /// An exact tag, for messages.
-    pub example: &'static str,
+    pub example: &'f str,
+}
+
+impl<'f> TagScheme<'f> {
+    /// The scheme that an exact tag follows.
+    pub fn of_example(example: &'f str) -> Self {
+        let digit = example.find(|letter: char| letter.is_ascii_digit());
+        let (prefix, number) = example.split_at(digit.unwrap_or(example.len()));
+        let number = number.split(['-', '_', '+']).next().unwrap_or(number);
+        let numeric =
+            |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let components = number.split('.').take_while(numeric).count();
+        Self {
+            prefix,
+            components: u8::try_from(components).unwrap_or(u8::MAX),
+            example,
+        }
+    }
 }
 
 /// What an image needs capabilities for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CapabilityFacts {
+pub struct CapabilityFacts<'f> {
     /// Those without which it does not start.
-    pub needed: &'static [&'static str],
+    pub needed: &'f [&'static str],
     /// Further ones that it has a use for.
     pub useful: &'static [&'static str],
     /// What for.
     pub reason: &'static str,
+}
+
+impl CapabilityFacts<'_> {
+    /// Whether it has a use for this one.
+    pub fn uses(&self, capability: &str) -> bool {
+        self.needed.contains(&capability) || self.useful.contains(&capability)
+    }
 }
 
 /// What an image is built from, as far as its tag tells.
@@ -183,4 +207,27 @@ pub struct RequiredVariables {
     pub any_of: &'static [&'static [&'static str]],
     /// What happens without them, as a sentence without a full stop.
     pub without: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TagScheme;
+
+    #[test]
+    fn an_exact_tag_shows_the_scheme_of_all() {
+        let cases = [
+            ("v1.2.3", "v", 3),
+            ("18.1-bookworm", "", 2),
+            ("release-2025", "release-", 1),
+            ("1.2.3rc1", "", 2),
+        ];
+        for (example, prefix, components) in cases {
+            let scheme = TagScheme::of_example(example);
+            assert_eq!(
+                (scheme.prefix, scheme.components),
+                (prefix, components),
+                "{example}"
+            );
+        }
+    }
 }

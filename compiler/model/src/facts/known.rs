@@ -81,13 +81,14 @@ impl<'a> KnownImage<'a> {
     }
 
     /// How its tags are made.
-    pub fn tags(&self) -> Option<TagScheme> {
-        self.facts.and_then(|facts| facts.tags)
-    }
-
-    /// An exact tag that a spec declares as an example.
-    pub fn example_tag(&self) -> Option<&'a str> {
-        self.declaration()?.tag.as_deref()
+    pub fn tags(&self) -> Option<TagScheme<'a>> {
+        let declared = self
+            .declaration()
+            .and_then(|declared| declared.tag.as_deref());
+        match declared {
+            Some(example) => Some(TagScheme::of_example(example)),
+            None => self.facts?.tags,
+        }
     }
 
     /// Whether a program is inside; `None`: not known.
@@ -181,22 +182,18 @@ impl<'a> KnownImage<'a> {
         }
     }
 
-    /// The capabilities that it has a use for by the built-in facts.
-    pub fn capabilities(&self) -> Option<CapabilityFacts> {
-        self.facts.and_then(|facts| facts.capabilities)
-    }
-
-    /// The capabilities that a spec declares for it, which count instead.
-    pub fn declared_capabilities(&self) -> Option<&'a [&'static str]> {
-        self.declaration()?.capabilities.as_deref()
-    }
-
-    /// Whether it needs a capability to start; `None`: not known.
-    pub fn needs(&self, capability: &str) -> Option<bool> {
-        match (self.declared_capabilities(), self.capabilities()) {
-            (Some(declared), _) => Some(declared.contains(&capability)),
-            (None, Some(known)) => Some(known.needed.contains(&capability)),
-            (None, None) => None,
+    /// The capabilities that it has a use for.
+    pub fn capabilities(&self) -> Option<CapabilityFacts<'a>> {
+        let declared = self
+            .declaration()
+            .and_then(|declared| declared.capabilities.as_deref());
+        match declared {
+            Some(needed) => Some(CapabilityFacts {
+                needed,
+                useful: &[],
+                reason: "the spec declares it",
+            }),
+            None => self.facts?.capabilities,
         }
     }
 

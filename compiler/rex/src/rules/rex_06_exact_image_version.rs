@@ -34,7 +34,7 @@
 //! T8.3 F5 SEED-6
 
 use specc_model::ImageReference;
-use specc_model::facts::{ImageFacts, TagScheme, image_facts};
+use specc_model::facts::TagScheme;
 use specc_source::Level;
 
 use crate::documentation::code;
@@ -79,7 +79,8 @@ impl Rule for ExactImageVersion {
         if image.digest.is_some() {
             return;
         }
-        let facts = image_facts(&image.repository);
+        let known = report.deployment().image_of(service);
+        let facts = known.and_then(|known| known.tags());
         match verdict(image.tag.as_deref(), facts) {
             Verdict::Exact => {}
             Verdict::Untagged => {
@@ -127,10 +128,9 @@ fn finding(
     place: Place,
     message: String,
     image: &ImageReference,
-    facts: Option<&ImageFacts>,
+    scheme: Option<TagScheme<'_>>,
     why: &str,
 ) {
-    let scheme = facts.and_then(|facts| facts.tags);
     let example = scheme.map_or("an exact version or a digest".to_owned(), |tags| {
         format!(
             "an exact version, such as `{}:{}`",
@@ -147,15 +147,15 @@ fn finding(
 
 /// What can be said about a tag.
 #[derive(Debug, PartialEq, Eq)]
-enum Verdict {
+enum Verdict<'f> {
     Exact,
     Untagged,
     Moving,
-    Missing(TagScheme),
+    Missing(TagScheme<'f>),
     NotKnown,
 }
 
-fn verdict(tag: Option<&str>, facts: Option<&ImageFacts>) -> Verdict {
+fn verdict<'f>(tag: Option<&str>, scheme: Option<TagScheme<'f>>) -> Verdict<'f> {
     let Some(tag) = tag else {
         return Verdict::Untagged;
     };
@@ -165,13 +165,13 @@ fn verdict(tag: Option<&str>, facts: Option<&ImageFacts>) -> Verdict {
     if MOVING.contains(&word) {
         return Verdict::Moving;
     }
-    match facts.and_then(|facts| facts.tags) {
+    match scheme {
         Some(scheme) => by_scheme(tag, scheme),
         None => by_look(tag),
     }
 }
 
-fn by_scheme(tag: &str, scheme: TagScheme) -> Verdict {
+fn by_scheme<'f>(tag: &str, scheme: TagScheme<'f>) -> Verdict<'f> {
     let Some(version) = tag.strip_prefix(scheme.prefix) else {
         return if starts_with_version(tag) {
             Verdict::Missing(scheme)
@@ -191,7 +191,7 @@ fn by_scheme(tag: &str, scheme: TagScheme) -> Verdict {
 }
 
 /// Without facts: three numbers are exact in every scheme there is, one number never is; the rest stays open.
-fn by_look(tag: &str) -> Verdict {
+fn by_look(tag: &str) -> Verdict<'static> {
     let version = tag.strip_prefix('v').unwrap_or(tag);
     let first = version.split(['.', '-', '_']).next().unwrap_or("");
     match components(version) {
@@ -215,7 +215,7 @@ fn starts_with_version(tag: &str) -> bool {
     components(tag.strip_prefix(['v', 'V']).unwrap_or(tag)) > 0
 }
 
-fn describe(scheme: TagScheme) -> String {
+fn describe(scheme: TagScheme<'_>) -> String {
     match scheme.prefix {
         "" => format!(
             "tags of this image begin with the number, as in `{}`",
@@ -237,7 +237,8 @@ mod tests {
 
     fn judge(reference: &str) -> &'static str {
         let image = ImageReference::parse(reference).unwrap();
-        match verdict(image.tag.as_deref(), image_facts(&image.repository)) {
+        let scheme = image_facts(&image.repository).and_then(|facts| facts.tags);
+        match verdict(image.tag.as_deref(), scheme) {
             Verdict::Exact => "exact",
             Verdict::Untagged => "untagged",
             Verdict::Moving => "moving",

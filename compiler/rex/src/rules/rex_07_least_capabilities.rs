@@ -37,8 +37,7 @@
 
 use std::borrow::Cow;
 
-use specc_model::ImageReference;
-use specc_model::facts::{CapabilityFacts, image_facts};
+use specc_model::facts::CapabilityFacts;
 use specc_source::Level;
 
 use crate::documentation::code;
@@ -136,13 +135,11 @@ fn adds_little(service: &ServiceView<'_>, report: &mut Report<'_>) {
     let Some((added, _)) = service.added.known() else {
         return;
     };
-    let image = service
-        .image
-        .value()
-        .and_then(|text| ImageReference::parse(text));
-    let known = image
-        .as_ref()
-        .and_then(|image| image_facts(&image.repository)?.capabilities);
+    let image = service.image_reference();
+    let known = report
+        .deployment()
+        .image_of(service)
+        .and_then(|known| known.capabilities());
     for (capability, place) in added.iter().filter_map(Field::known) {
         let capability = canonical(capability);
         if FORBIDDEN.contains(&capability.as_str()) {
@@ -159,7 +156,7 @@ fn adds_little(service: &ServiceView<'_>, report: &mut Report<'_>) {
             continue;
         }
         match (known, &image) {
-            (Some(known), _) if has_use_for(known, &capability) => {}
+            (Some(known), _) if known.uses(&capability) => {}
             (Some(known), Some(image)) => {
                 needless(service, known, image.name(), &capability, place, report);
             }
@@ -174,13 +171,9 @@ fn adds_little(service: &ServiceView<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn has_use_for(known: CapabilityFacts, capability: &str) -> bool {
-    known.needed.contains(&capability) || known.useful.contains(&capability)
-}
-
 fn needless(
     service: &ServiceView<'_>,
-    known: CapabilityFacts,
+    known: CapabilityFacts<'_>,
     image: &str,
     capability: &str,
     place: Place,

@@ -54,7 +54,7 @@ pub fn image_facts(repository: &str) -> Option<&'static ImageFacts> {
 }
 
 /// Tags that are a number alone, such as `2.10.2`, of that many components.
-const fn numbers(components: u8, example: &'static str) -> Option<TagScheme> {
+const fn numbers(components: u8, example: &'static str) -> Option<TagScheme<'static>> {
     Some(TagScheme {
         prefix: "",
         components,
@@ -63,7 +63,7 @@ const fn numbers(components: u8, example: &'static str) -> Option<TagScheme> {
 }
 
 /// Tags that begin with `v`, such as `v1.2.2`.
-const fn versions(example: &'static str) -> Option<TagScheme> {
+const fn versions(example: &'static str) -> Option<TagScheme<'static>> {
     Some(TagScheme {
         prefix: "v",
         components: 3,
@@ -76,7 +76,7 @@ const MIB: u64 = 1024 * 1024;
 const ROOT_FILES: &[&str] = &["CHOWN", "SETGID", "SETUID", "DAC_OVERRIDE", "FOWNER"];
 
 /// What a program needs that opens no port below 1024 and changes no user.
-const NO_CAPABILITIES: CapabilityFacts = CapabilityFacts {
+const NO_CAPABILITIES: CapabilityFacts<'static> = CapabilityFacts {
     needed: &[],
     useful: &[],
     reason: "it opens no port below 1024 and changes no user",

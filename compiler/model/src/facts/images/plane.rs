@@ -11,7 +11,7 @@ use crate::facts::{
 };
 
 const SOURCE: &str = "Plane v1.2.2: Dockerfiles, routes and entrypoints";
-const NGINX_CAPABILITIES: Option<CapabilityFacts> = Some(CapabilityFacts {
+const NGINX_CAPABILITIES: Option<CapabilityFacts<'static>> = Some(CapabilityFacts {
     needed: &["CHOWN", "SETGID", "SETUID"],
     useful: &["DAC_OVERRIDE"],
     reason: "nginx starts as root and hands its workers to the user `nginx`",
