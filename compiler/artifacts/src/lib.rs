@@ -15,6 +15,7 @@ pub mod env;
 pub mod jinja;
 pub mod scopes;
 pub mod shell;
+pub mod shell_code;
 mod splice;
 pub mod tree;
 pub mod variables;

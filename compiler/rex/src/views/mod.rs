@@ -71,7 +71,9 @@ pub use landmarks::{Landmark, Landmarks};
 pub use network::{ComposeFileView, NetworkView};
 pub use play::{PlayView, PlayedRole, RoleView, Step};
 pub use service::ServiceView;
-pub use site::{Authentication, CaddyfileView, RouteView, SiteView, UpstreamView};
+pub use site::{
+    Authentication, CaddyfileView, ErrorHandlerView, RouteView, SiteView, UpstreamView,
+};
 pub use surface::SurfaceView;
 pub use task::{Argument, ModuleView, Reaction, TaskView};
 pub use written_file::{PathKey, WrittenFileView, WrittenKind};
