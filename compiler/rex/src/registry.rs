@@ -16,9 +16,14 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::FullyQualifiedModules,
     &rules::IdempotentTasks,
     &rules::SecurityReview,
+    &rules::LoopbackByAddress,
+    &rules::ResourceLimits,
     &rules::NoNewPrivileges,
+    &rules::SecretsFromVault,
     &rules::ImportsAreDefined,
     &rules::BlockedMeans403,
+    &rules::OneErrorHandler,
+    &rules::BashForPipes,
 ];
 
 /// The codes of all rules, then those of suppressions.

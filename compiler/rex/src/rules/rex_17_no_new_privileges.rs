@@ -95,7 +95,10 @@ impl Rule for NoNewPrivileges {
             Door::Ansible => "security_opts",
             _ => "security_opt",
         };
-        let entry = format!("{key}: [{OPTION}]");
+        let entry = match report.deployment().door {
+            Door::Spec => format!("{key} = [ \"{OPTION}\" ];"),
+            _ => format!("{key}: [{OPTION}]"),
+        };
         let mut finding = report
             .at(place, message(service), "no `no-new-privileges`")
             .why(WHY)
