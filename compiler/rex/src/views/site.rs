@@ -51,10 +51,23 @@ pub struct SiteView<'a> {
     pub expanded: Vec<&'a Directive>,
     /// Whether every import was found and no template may add directives.
     pub complete: bool,
+    /// Its `handle_errors`, its own and imported ones, in the order in which Caddy reads them.
+    pub error_handlers: Vec<ErrorHandlerView<'a>>,
     /// Where its VPN gate is, its own or an imported one.
     pub vpn_gate: Option<Place>,
     /// Its routes, in [`routes`](super::DeploymentView::routes).
     pub routes: Vec<usize>,
+}
+
+/// A `handle_errors` of a site.
+#[derive(Debug, Clone, Copy)]
+pub struct ErrorHandlerView<'a> {
+    /// The handler.
+    pub directive: &'a Directive,
+    /// The `import` of the site that brings it; nothing for the site's own.
+    pub import: Option<&'a Directive>,
+    /// Whether a template may leave it out.
+    pub conditional: bool,
 }
 
 /// A way from a request to a backend: a `reverse_proxy` of a site with what stands around it, or a public route of a spec.

@@ -7,7 +7,7 @@ use specc_artifacts::caddyfile::{Caddyfile, Directive, Site, Snippet};
 use specc_artifacts::variables::Variables;
 
 use super::gates;
-use crate::views::{CaddyfileView, Field, GateView, Place, SiteView};
+use crate::views::{CaddyfileView, ErrorHandlerView, Field, GateView, Place, SiteView};
 
 /// How many snippets may import each other.
 const DEPTH: u32 = 8;
@@ -134,11 +134,39 @@ pub(in crate::engine) fn view<'a>(
         addresses: &site.addresses,
         hosts,
         directives: &site.directives,
+        error_handlers: error_handlers(&site.directives, snippets),
         vpn_gate: vpn_gate(&site.directives, own_gates, snippets),
         expanded,
         complete: complete && whole,
         routes: Vec::new(),
     }
+}
+
+/// The `handle_errors` of a site, with the imports that bring them.
+fn error_handlers<'a>(
+    directives: &'a [Directive],
+    snippets: &Snippets<'a>,
+) -> Vec<ErrorHandlerView<'a>> {
+    let mut handlers = Vec::new();
+    for directive in directives {
+        let (found, import) = match directive.is("import") {
+            true => (
+                expand(std::slice::from_ref(directive), snippets).0,
+                Some(directive),
+            ),
+            false => (vec![directive], None),
+        };
+        let found = found
+            .into_iter()
+            .filter(|found| found.is("handle_errors"))
+            .map(|found| ErrorHandlerView {
+                directive: found,
+                import,
+                conditional: directive.conditional || found.conditional,
+            });
+        handlers.extend(found);
+    }
+    handlers
 }
 
 /// Puts the directives of template fragments that are included directly into a site in their places; whether that was possible.
