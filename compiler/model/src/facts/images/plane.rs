@@ -143,7 +143,6 @@ pub(super) static IMAGES: &[ImageFacts] = &[
         runtime: Some(Runtime::Python),
         environment: Some(&BACKEND),
         source: SOURCE,
-        ..ImageFacts::NOTHING
     },
     ImageFacts {
         name: "plane-proxy",
