@@ -283,7 +283,10 @@ fn configuration<'a>(
         let value = match variables.resolve(&setting.value.value, &mut defined) {
             Some(text) => Field::Known(
                 Cow::Owned(text),
-                Place::taken(span, defined.last().copied().unwrap_or(span)),
+                match defined.last() {
+                    Some(&definition) => Place::taken(span, definition),
+                    None => Place::written(span),
+                },
             ),
             None => Field::Unknown(Place::written(span)),
         };
