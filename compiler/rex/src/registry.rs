@@ -19,10 +19,13 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::LoopbackByAddress,
     &rules::ResourceLimits,
     &rules::NoNewPrivileges,
+    &rules::DisjointSubnets,
+    &rules::NoPublishedPorts,
     &rules::SecretsFromVault,
     &rules::ImportsAreDefined,
     &rules::BlockedMeans403,
     &rules::OneErrorHandler,
+    &rules::HeredocStatus,
     &rules::BashForPipes,
 ];
 

@@ -102,19 +102,18 @@ impl Case {
         }
     }
 
-    /// The same case after its safe fixes, and how many those were.
-    fn fixed(&self, sources: &Sources, outcome: &Outcome) -> (Self, usize) {
-        let safe = |finding: &&Diagnostic| {
-            finding
-                .fix
-                .as_ref()
-                .is_some_and(|fix| fix.applicability == Applicability::Safe)
-        };
+    /// The same case after the fixes of these kinds, and how many those were.
+    fn fixed(
+        &self,
+        sources: &Sources,
+        outcome: &Outcome,
+        kinds: &[Applicability],
+    ) -> (Self, usize) {
         let fixes: Vec<_> = outcome
             .findings
             .iter()
-            .filter(safe)
             .filter_map(|finding| finding.fix.as_ref())
+            .filter(|fix| kinds.contains(&fix.applicability))
             .collect();
         let mut edits: Vec<_> = fixes.iter().flat_map(|fix| &fix.edits).collect();
         edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
@@ -308,7 +307,7 @@ fn a_safe_fix_takes_its_finding_away_and_brings_no_other() {
         for path in entries(&folder) {
             let case = Case::read(name(&folder), &path);
             let (sources, before) = case.check();
-            let (fixed, count) = case.fixed(&sources, &before);
+            let (fixed, count) = case.fixed(&sources, &before, &[Applicability::Safe]);
             let (sources, after) = fixed.check();
             let left = before.findings.len() - count;
             assert_eq!(
@@ -327,8 +326,24 @@ fn a_safe_fix_takes_its_finding_away_and_brings_no_other() {
     assert_eq!(
         rules,
         [
-            "REX-02", "REX-03", "REX-05", "REX-08", "REX-11", "REX-17", "REX-35"
+            "REX-02", "REX-03", "REX-05", "REX-08", "REX-11", "REX-17", "REX-35", "REX-37"
         ],
         "rules whose cases have safe fixes"
     );
+}
+
+#[test]
+fn all_fixes_together_take_their_findings_away_and_bring_no_other() {
+    for folder in entries(&cases()).into_iter().filter(|path| path.is_dir()) {
+        for path in entries(&folder) {
+            let case = Case::read(name(&folder), &path);
+            let (sources, before) = case.check();
+            let kinds = [Applicability::Safe, Applicability::Unsafe];
+            let (fixed, count) = case.fixed(&sources, &before, &kinds);
+            let (sources, after) = fixed.check();
+            let found = found(&sources, &after);
+            let left = before.findings.len() - count;
+            assert_eq!(found.len(), left, "{}: {found:?}", path.display());
+        }
+    }
 }

@@ -46,6 +46,7 @@ pub(super) fn add<'a>(
         path: "",
         caddyfile,
         variables,
+        editable: is_literal(caddyfile, deployment),
         landmarks: landmarks::find(caddyfile, &mut visited),
     };
     let snippets = Snippets::default();
@@ -59,6 +60,16 @@ pub(super) fn add<'a>(
     deployment.caddyfiles.push(view);
     caddy::add_routes(deployment, &snippets);
     engine.visited(visited);
+}
+
+/// Whether the directives have ranges of their own: where the text is put together, all have the range of the whole.
+fn is_literal(caddyfile: &Caddyfile, deployment: &DeploymentView<'_>) -> bool {
+    let text = deployment
+        .spec
+        .and_then(|spec| spec.extensions.caddy.as_ref());
+    let sites = caddyfile.sites.iter().flat_map(|site| &site.directives);
+    let mut ranges = sites.map(|directive| directive.span);
+    text.is_some_and(|text| !ranges.any(|range| range == text.origin.at))
 }
 
 /// Where the text is written in the spec.

@@ -1,13 +1,14 @@
 //! The whole deployment: every view, and the ways from one to another.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::IpNet;
 use specc_artifacts::caddyfile::Directive;
 use specc_artifacts::variables::Variables;
 use specc_model::Deployment;
 use specc_model::facts::{DeclaredImages, KnownImage};
+use specc_source::FileId;
 
 use super::{
     CaddyfileView, ComposeFileView, ConfigurationView, DatabaseUserView, DnsView, Door,
@@ -89,6 +90,8 @@ pub(crate) struct Index<'a> {
     pub(crate) entry_caddyfiles: Vec<usize>,
     /// Whether a Caddyfile brings in a file that is not among the files, which may define snippets.
     pub(crate) snippets_elsewhere: bool,
+    /// Matchers of gates that match whoever is kept out, by file.
+    pub(crate) refused: BTreeSet<(FileId, &'a str)>,
     /// By path of the file.
     pub(crate) env_files: BTreeMap<Cow<'a, str>, usize>,
     /// By name on the host.
@@ -307,6 +310,11 @@ impl<'a> DeploymentView<'a> {
     /// is not among the files.
     pub fn has_snippets_elsewhere(&self) -> bool {
         self.index.snippets_elsewhere
+    }
+
+    /// Whether a matcher of a Caddyfile, `@blocked`, stands for the clients that a gate keeps out.
+    pub fn is_refused_by(&self, matcher: &str, file: FileId) -> bool {
+        self.index.refused.contains(&(file, matcher))
     }
 
     /// The Caddyfiles that Caddy starts with; see [`CaddyfileView::is_entry`]. A spec has none: its own is generated.

@@ -18,6 +18,8 @@ pub struct CaddyfileView<'a> {
     pub caddyfile: &'a Caddyfile,
     /// What it sees of the variables.
     pub variables: &'a Variables<'a>,
+    /// Whether every range is exact, so that fixes may edit it: not where a spec puts the text together.
+    pub editable: bool,
     /// Its directives that rules ask for wherever they stand.
     pub landmarks: Landmarks<'a>,
 }

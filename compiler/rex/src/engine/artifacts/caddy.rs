@@ -31,6 +31,7 @@ pub(super) fn add<'a>(
                 path: &file.path,
                 caddyfile,
                 variables: around.scopes.of(file.role()),
+                editable: true,
                 landmarks: landmarks::find(caddyfile, &mut visited),
             });
             for (number, snippet) in caddyfile.snippets.iter().enumerate() {
@@ -167,6 +168,10 @@ pub(in crate::engine) fn add_routes<'a>(
     let mut gates = Gates::default();
     for gate in &deployment.gates {
         gates.add(gate);
+        if let Some(definition) = gate.definition.filter(|_| gate.refuses_matched) {
+            let name = (definition.span.file, definition.name.value.as_str());
+            deployment.index.refused.insert(name);
+        }
     }
     let mut found = Vec::new();
     for (position, site) in deployment.sites.iter().enumerate() {
