@@ -290,7 +290,7 @@ fn independent_faults_are_all_reported() {
 #[rustfmt::skip]
 fn ways_of_writing_from_elsewhere_are_recognised_as_a_whole() {
     check(&[
-        ("plane:\n  version: 1", &["1:1-2:10 this is YAML, not a spec | write a set: `{ plane = { version = …; }; }`"]),
+        ("plane:\n  version: 1\n  subdomain: a", &["1:1-2:10 this is YAML, not a spec | write a set: `{ plane = { version = …; }; }`"]),
         ("---\na: 1", &["1:1-1:4 this is YAML, not a spec | write a set: `{ project.name = \"…\"; … }`"]),
         ("[redis]\nport = 1", &["1:1-1:8 this is TOML, not a spec | write a set: `{ redis = { … }; }`"]),
         ("config => { }", &["1:8-1:10 a function has a colon, not an arrow | write `:`"]),
@@ -321,5 +321,15 @@ fn ways_of_writing_from_elsewhere_are_recognised_as_a_whole() {
         ("536870912B", &["1:1-1:11 `536870912B` is neither a number nor a duration nor a size | did you mean `512M`?"]),
         ("0.3G", &["1:1-1:5 `0.3G` is neither a number nor a duration nor a size | use a smaller unit, and round"]),
         ("./*.plane", &["1:1-1:10 a path names one file, not a pattern | list the files: `[ ./a.plane ./b.plane ]`"]),
+    ]);
+}
+
+#[test]
+fn functions_of_functions_are_no_yaml() {
+    check(&[
+        ("x:\ny: x", &[]),
+        ("config:\n  lib: {\n}", &[]),
+        ("x:\ny: (\nz: z)", &[]),
+        ("x:\ny:\nz: x", &[]),
     ]);
 }

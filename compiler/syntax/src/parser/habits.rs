@@ -19,7 +19,7 @@ impl Parser {
                 "write a set: `{ project.name = \"…\"; … }`".to_owned(),
             ),
             [Some(K::Identifier), Some(K::Colon), Some(K::Identifier)]
-                if self.starts_line(third) && self.kind_of(self.after(third)) == Some(K::Colon) =>
+                if self.starts_line(third) && self.has_key_behind_value(third) =>
             {
                 let (outer, inner) = (self.token_text(first), self.token_text(third));
                 (
@@ -48,6 +48,24 @@ impl Parser {
         }
         self.close(K::Error, from);
         true
+    }
+
+    /// Whether `name:` follows a value on a later line, after a first `name:` that may still be a function of a function.
+    fn has_key_behind_value(&self, key: usize) -> bool {
+        if self.kind_of(self.after(key)) != Some(K::Colon) {
+            return false;
+        }
+        let (mut before, mut index) = (key, self.after(key));
+        while let Some(kind) = self.kind_of(index) {
+            let is_key = kind == K::Identifier
+                && self.starts_line(index)
+                && self.kind_of(self.after(index)) == Some(K::Colon);
+            if is_key && self.kind_of(before).is_some_and(ends_value) {
+                return true;
+            }
+            (before, index) = (index, self.after(index));
+        }
+        false
     }
 
     /// `name =` at the start of a line.
@@ -246,4 +264,18 @@ impl Parser {
             "…".to_owned()
         }
     }
+}
+
+/// Whether a token can be the last of a value, so that no function can begin behind it.
+fn ends_value(kind: K) -> bool {
+    (K::Identifier..=K::Path).contains(&kind)
+        || matches!(
+            kind,
+            K::StringQuote
+                | K::IndentedQuote
+                | K::RightBrace
+                | K::RightBracket
+                | K::RightParen
+                | K::Unknown
+        )
 }
