@@ -104,7 +104,7 @@ impl Reader {
             Some(b'"') => self.enter(1, Context::Quoted),
             Some(b'#') if self.at_word() => self.hide_until("\n", b' '),
             Some(b'[') if self.sees("[[ ") && self.at_word() => {
-                self.at += 2;
+                self.at += 3;
                 self.hide_until(" ]]", b'_');
             }
             Some(b'<') if self.sees("<<<") => self.at += 3,
@@ -236,7 +236,7 @@ mod tests {
         ("echo a\\|b", "echo a__b"),
         ("true # a | b", "true        "),
         ("echo a#b", "echo a#b"),
-        ("[[ a =~ (b|c) ]] && d", "[[___________ ]] && d"),
+        ("[[ a =~ (b|c) ]] && d", "[[ __________ ]] && d"),
         ("echo $((1|2))", "echo $((___))"),
         (
             "cat <<EOF | wc\na | b\nEOF\nc",

@@ -6,6 +6,7 @@
 //!
 //! To add a rule: write its file in `rules/`, its cases in `golden-tests/cases/rules/`, and one line in [`registry`].
 
+mod bashisms;
 pub mod codes;
 mod documentation;
 mod engine;

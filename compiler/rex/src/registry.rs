@@ -17,15 +17,18 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::IdempotentTasks,
     &rules::SecurityReview,
     &rules::LoopbackByAddress,
+    &rules::ProbeToolInImage,
     &rules::ResourceLimits,
     &rules::NoNewPrivileges,
     &rules::DisjointSubnets,
     &rules::NoPublishedPorts,
     &rules::SecretsFromVault,
+    &rules::RedisIsolation,
     &rules::ImportsAreDefined,
     &rules::BlockedMeans403,
     &rules::OneErrorHandler,
     &rules::HeredocStatus,
+    &rules::RealClientAddress,
     &rules::BashForPipes,
 ];
 
