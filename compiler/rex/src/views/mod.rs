@@ -50,6 +50,8 @@ mod insertion;
 mod landmarks;
 mod network;
 mod play;
+mod probe;
+mod purpose;
 mod service;
 mod site;
 mod surface;
@@ -70,6 +72,8 @@ pub use insertion::Insertion;
 pub use landmarks::{Landmark, Landmarks};
 pub use network::{ComposeFileView, NetworkView};
 pub use play::{PlayView, PlayedRole, RoleView, Step};
+pub use probe::{Call, port_and_path};
+pub use purpose::Purpose;
 pub use service::ServiceView;
 pub use site::{
     Authentication, CaddyfileView, ErrorHandlerView, RouteView, SiteView, UpstreamView,
