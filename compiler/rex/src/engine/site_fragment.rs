@@ -11,7 +11,7 @@ use super::Engine;
 use super::artifacts::sites::{self, Snippets};
 use super::artifacts::{caddy, gates, landmarks};
 use crate::SpecInput;
-use crate::views::{CaddyfileView, DeploymentView, Door};
+use crate::views::{CaddyfileView, DeploymentView, Door, GateView};
 
 /// What stands around the directives when they are read: they belong into a site block.
 const BEFORE: &str = "site {\n";
@@ -55,7 +55,12 @@ pub(super) fn add<'a>(
         deployment
             .sites
             .push(sites::view(site, 0, &view, &gates, &snippets));
-        deployment.gates.extend(gates);
+        deployment
+            .gates
+            .extend(gates.into_iter().map(|gate| GateView {
+                caddyfile: Some(0),
+                ..gate
+            }));
     }
     deployment.caddyfiles.push(view);
     caddy::add_routes(deployment, &snippets);
