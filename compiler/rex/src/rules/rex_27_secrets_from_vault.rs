@@ -334,13 +334,11 @@ fn tells(name: &str, text: &str) -> bool {
     ];
     let bare = text.trim().trim_matches(['"', '\'']);
     let number = bare.bytes().all(|byte| byte.is_ascii_digit());
-    let switch = ["0", "1"].contains(&bare);
-    is_plain(text)
-        && !bare.starts_with(['/', '~', '.'])
-        && !bare.contains("://")
-        && !WORDS.contains(&bare.to_ascii_lowercase().as_str())
-        && !switch
-        && !(number && name.to_ascii_lowercase().ends_with("token"))
+    let elsewhere = bare.starts_with(['/', '~', '.']) || bare.contains("://");
+    let setting = ["0", "1"].contains(&bare)
+        || WORDS.contains(&bare.to_ascii_lowercase().as_str())
+        || (number && name.to_ascii_lowercase().ends_with("token"));
+    is_plain(text) && !elsewhere && !setting
 }
 
 /// Whether a variable of this name holds a secret: `REDIS_PASSWORD`, `plane_secret_key`, not `TOKEN_LIFETIME`.
