@@ -12,6 +12,7 @@ use minijinja::{Value, context};
 use specc_model::deployment::{
     Condition, Health, Lifecycle, Mount, Probe, Service, compose_service,
 };
+use specc_model::facts::{DeclaredImages, KnownImage, request};
 use specc_model::{ImageReference, Setting};
 
 use super::{Names, format};
@@ -58,7 +59,7 @@ fn entry(names: &Names<'_>, key: &str, service: &Service, image_variable: String
         memory_limit => memory,
         cpu_limit => cpus,
         variable,
-        health => service.health.as_ref().map(|health| health_entry(health, service.port)),
+        health => service.health.as_ref().map(|health| health_entry(health, service, &names.deployment.images)),
         health_disabled => service.health_disabled.as_ref().is_some_and(|disabled| disabled.value),
         dropped => written(&service.dropped),
         added => written(&service.added),
@@ -123,23 +124,22 @@ fn stop_grace_period(key: &str) -> Option<&'static str> {
     }
 }
 
-fn health_entry(health: &Health, port: Option<u16>) -> Value {
-    let words = match &health.probe.value {
-        // REX-11, REX-12: by address, and with the busybox wget that all of Plane's images hold.
+fn health_entry(health: &Health, service: &Service, images: &DeclaredImages) -> Value {
+    let command = match &health.probe.value {
+        // REX-11, REX-12: by address, and with a program that the image has. All of Plane's have a wget.
         Probe::Http { path } => {
-            let url = format!("http://127.0.0.1:{}{path}", port.unwrap_or(80));
-            ["CMD", "wget", "-q", "-O", "/dev/null", &url]
-                .map(str::to_owned)
-                .to_vec()
+            let url = format!("http://127.0.0.1:{}{path}", service.port.unwrap_or(80));
+            KnownImage::of(&service.image.value, Some(images))
+                .and_then(|image| image.request(&url))
+                .unwrap_or_else(|| request("wget", &url))
         }
-        Probe::Exec(words) => std::iter::once("CMD".to_owned())
-            .chain(words.iter().cloned())
-            .collect(),
+        Probe::Exec(words) => words.clone(),
     };
+    let words = std::iter::once("CMD".to_owned()).chain(command);
     context! {
         http => matches!(health.probe.value, Probe::Http { .. }),
         liveness => matches!(&health.probe.value, Probe::Exec(words) if words.first().is_some_and(|word| word == "kill")),
-        test => words.into_iter().map(|word| Value::from(Content::literal(word).at(health.probe.origin.from))).collect::<Vec<_>>(),
+        test => words.map(|word| Value::from(Content::literal(word).at(health.probe.origin.from))).collect::<Vec<_>>(),
         interval => duration(&health.interval),
         timeout => duration(&health.timeout),
         retries => health.retries.value,

@@ -107,12 +107,13 @@ impl<'a> KnownImage<'a> {
         }
     }
 
-    /// The first of these programs that is certainly inside.
-    pub fn first_tool(&self, wanted: &[&'static str]) -> Option<&'static str> {
-        wanted
-            .iter()
-            .copied()
-            .find(|program| self.has_tool(program) == Some(true))
+    /// A command that ends with 0 if a GET of this URL is answered well, with a program that is certainly inside.
+    pub fn request(&self, url: &str) -> Option<Vec<String>> {
+        let inside = |program: &&str| self.has_tool(program) == Some(true);
+        let program = ["wget", "curl", "python3", "node"]
+            .into_iter()
+            .find(inside)?;
+        Some(request(program, url))
     }
 
     /// Whom its main process starts as.
@@ -234,5 +235,30 @@ impl<'a> KnownImage<'a> {
         self.declaration()
             .and_then(|declared| declared.required_variables.as_deref())
             .unwrap_or(&[])
+    }
+}
+
+/// A command that asks with this program.
+pub fn request(program: &str, url: &str) -> Vec<String> {
+    match program {
+        "curl" => ["curl", "-fsS", "-o", "/dev/null", url]
+            .map(str::to_owned)
+            .to_vec(),
+        "python3" => vec![
+            "python3".to_owned(),
+            "-c".to_owned(),
+            format!("import urllib.request; urllib.request.urlopen('{url}')"),
+        ],
+        "node" => vec![
+            "node".to_owned(),
+            "-e".to_owned(),
+            format!(
+                "fetch('{url}').then(answer => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"
+            ),
+        ],
+        // Without `-T`, at which the one of BusyBox crashes.
+        _ => ["wget", "-q", "-O", "/dev/null", url]
+            .map(str::to_owned)
+            .to_vec(),
     }
 }

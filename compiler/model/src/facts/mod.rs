@@ -5,11 +5,13 @@ mod images;
 mod known;
 pub mod plane;
 mod plane_environment;
+pub mod websockets;
 
 pub use image::{
     CapabilityFacts, EnvironmentFacts, FailingPath, Flavour, ImageFacts, MemoryFloor,
     RequiredVariables, Runtime, TagScheme, Tools, UnreadVariable, User,
 };
 pub use images::{IMAGES, image_facts};
-pub use known::{DeclaredImage, DeclaredImages, KnownImage};
+pub use known::{DeclaredImage, DeclaredImages, KnownImage, request};
 pub use plane::{ProcessFacts, RouteFacts};
+pub use websockets::WebSocketFacts;
