@@ -18,6 +18,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::SecurityReview,
     &rules::LoopbackByAddress,
     &rules::ProbeToolInImage,
+    &rules::HealthcheckEverywhere,
     &rules::ResourceLimits,
     &rules::NoNewPrivileges,
     &rules::InternalBackend,
