@@ -1,14 +1,15 @@
 //! How requests come in.
 //!
 //! `vpn_only`, `ranges` (those that the gate lets in), `public` (routes in front of the gate: `number`, `path`, `below`,
-//! `upstream`, `authentication` = `hmac`, `token` or `none`, `reason`, `token` with the file's `token_file`), `routes` (Plane's: `path`,
+//! `upstream`, `websocket`, `authentication` = `hmac`, `token` or `none`, `reason`, `token` with the file's `token_file`), `routes` (Plane's: `path`,
 //! `bare`, `upstream`, `redirect_bare`, `websocket`), `bucket` (`path`, `below`, `upstream`, or none), `web` (the upstream of everything else).
 
 use ipnet::Ipv4Net;
 use minijinja::{Value, context};
+use specc_model::Setting;
 use specc_model::deployment::{Authentication, PublicRoute, compose_service};
 use specc_model::facts::plane::ROUTES;
-use specc_model::{Setting, facts::RouteFacts};
+use specc_model::facts::{RouteFacts, WebSocketFacts};
 
 use super::Names;
 use crate::content::Content;
@@ -66,9 +67,21 @@ fn public(number: usize, route: &PublicRoute) -> Value {
         upstream => Content::setting(&route.upstream),
         authentication,
         reason,
+        websocket => leads_to_websocket(path, &route.upstream.value),
         token,
         token_file => format!("plane-public-{number}.token"),
     }
+}
+
+/// Whether the WebSocket of a known program is at or below the path.
+fn leads_to_websocket(path: &str, upstream: &str) -> bool {
+    let (host, port) = match upstream.rsplit_once(':') {
+        Some((host, port)) => (host, port.parse().ok()),
+        None => (upstream, None),
+    };
+    let below =
+        WebSocketFacts::of_address(host, port).and_then(|facts| facts.path.strip_prefix(path));
+    below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
 }
 
 fn route(names: &Names<'_>, facts: &RouteFacts) -> Option<Value> {

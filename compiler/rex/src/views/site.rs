@@ -102,6 +102,37 @@ pub struct RouteView<'a> {
     pub conditional: bool,
 }
 
+impl RouteView<'_> {
+    /// Whether requests for a path may come this way; `None` where that cannot be told.
+    pub fn reaches(&self, path: &str) -> Option<bool> {
+        let (paths, _) = self.paths.known()?;
+        let matches = |pattern: &str| match self.proxy {
+            Some(_) => path_matches(pattern, path),
+            // A spec's path is for everything below it, too.
+            None => {
+                let below = path.strip_prefix(pattern.trim_end_matches('/'));
+                below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+            }
+        };
+        let mut answers = paths.items.iter().map(|item| item.text().map(matches));
+        if answers.clone().any(|answer| answer == Some(true)) {
+            return Some(true);
+        }
+        (paths.complete && answers.all(|answer| answer.is_some())).then_some(false)
+    }
+}
+
+/// Whether a path matcher of Caddy matches a path.
+fn path_matches(pattern: &str, path: &str) -> bool {
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(""), _) => true,
+        (Some(inside), Some(_)) => path.contains(inside.trim_end_matches('*')),
+        (Some(end), None) => path.ends_with(end),
+        (None, Some(beginning)) => path.starts_with(beginning),
+        (None, None) => pattern == path,
+    }
+}
+
 /// How a public route is authenticated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Authentication<'a> {

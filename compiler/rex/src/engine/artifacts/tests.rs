@@ -137,6 +137,12 @@ fn the_fix_of_a_restart_keeps_the_rest() {
 }
 
 const SITE: &str = "\
+{
+\tservers {
+\t\ttrusted_proxies static private_ranges
+\t}
+}
+
 work.example.org {
 \t@blocked not client_ip 100.64.0.0/10
 \terror @blocked 403
