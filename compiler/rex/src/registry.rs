@@ -35,6 +35,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::WebsocketUpstream,
     &rules::NamesAndModes,
     &rules::BashForPipes,
+    &rules::Dns01PublicResolvers,
 ];
 
 /// The codes of all rules, then those of suppressions.

@@ -29,6 +29,7 @@ mod rex_39_real_client_address;
 mod rex_40_websocket_upstream;
 mod rex_43_names_and_modes;
 mod rex_44_bash_for_pipes;
+mod rex_54_dns01_public_resolvers;
 
 pub(crate) use rex_01_shared_database_password::SharedDatabasePassword;
 pub(crate) use rex_02_recreate_on_env_change::RecreateOnEnvChange;
@@ -59,3 +60,4 @@ pub(crate) use rex_39_real_client_address::RealClientAddress;
 pub(crate) use rex_40_websocket_upstream::WebsocketUpstream;
 pub(crate) use rex_43_names_and_modes::NamesAndModes;
 pub(crate) use rex_44_bash_for_pipes::BashForPipes;
+pub(crate) use rex_54_dns01_public_resolvers::Dns01PublicResolvers;
