@@ -370,8 +370,20 @@ fn beginning(text: &str) -> String {
 /// spec brings parts of its own into them.
 pub fn lint(workspace: &Workspace, selection: Selection<'_>) -> Result<Report, Problem> {
     let entry = workspace.locate(selection.spec)?;
-    let mut loader = DiskLoader::new(workspace, &entry);
-    let mut check = Check::evaluate(workspace, &entry, &mut loader, selection.environment)?;
+    lint_entry(
+        workspace,
+        &mut DiskLoader::new(workspace, &entry),
+        selection.environment,
+    )
+}
+
+/// The same for a spec whose files may have been read already.
+pub(crate) fn lint_entry(
+    workspace: &Workspace,
+    loader: &mut DiskLoader<'_>,
+    environment: Option<&str>,
+) -> Result<Report, Problem> {
+    let mut check = Check::evaluate(workspace, loader.entry(), loader, environment)?;
     check.check_spec();
     if check.deployment.as_ref().is_some_and(brings_its_own_parts)
         && let Some(tree) = check.render()?

@@ -30,5 +30,21 @@ Use instead: a value without that character.
 ",
 };
 
+/// An entry of a baseline whose finding is gone.
+pub static BASELINE_CAN_SHRINK: Code = Code {
+    id: "BASELINE-01",
+    slug: "baseline-can-shrink",
+    explanation: "\
+A baseline lists the findings that were there when it was written, so that an old tree can start with specc today. It only
+shrinks: this entry's finding is gone, repaired or moved, and an entry that stays behind would hide the return of the fault.
+
+Use instead: the baseline without that entry.
+
+```sh
+specc lint --baseline rex-baseline.jsonl --update-baseline
+```
+",
+};
+
 /// All codes of this crate, in order.
-pub static ALL: [&Code; 2] = [&NOT_TEXT, &UNWRITABLE];
+pub static ALL: [&Code; 3] = [&BASELINE_CAN_SHRINK, &NOT_TEXT, &UNWRITABLE];

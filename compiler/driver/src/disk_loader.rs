@@ -51,6 +51,17 @@ impl<'a> DiskLoader<'a> {
         self.requests.clear();
     }
 
+    /// The files that were read so far, by the names that messages have for them: where each really lies.
+    pub fn files(&self) -> impl Iterator<Item = (Utf8PathBuf, &Path)> {
+        let files = self.texts.keys();
+        files.filter_map(|real| Some((self.name(real)?, real.as_path())))
+    }
+
+    /// Takes this for the text of a file from now on.
+    pub fn replace(&mut self, real: PathBuf, text: Arc<str>) {
+        self.texts.insert(real, text);
+    }
+
     /// The entry file that imports start from.
     pub fn entry(&self) -> &'a Entry {
         self.entry

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,11 +10,19 @@ use similar::TextDiff;
 use specc_syntax::format::{format, plain_text};
 use specc_syntax::parse;
 
+use crate::replacement::{Replacement, Work};
 use crate::text_file::{missing_or, read_text};
 use crate::{EXTENSION, Problem, Report, Workspace};
 
 /// How many unchanged lines stand around a change in a diff.
 const CONTEXT: usize = 3;
+
+/// What messages say about a file that cannot be written.
+const FORMATTING: Work = Work {
+    done: "formatted",
+    instead: "name the files to format",
+    command: "specc fmt",
+};
 
 /// Where specs lie if nothing is named.
 const SPECS: &str = "spec";
@@ -96,30 +103,13 @@ impl FormattedFile {
         let Some(real) = self.real.as_ref().filter(|_| self.is_changed()) else {
             return Ok(());
         };
-        let failed = |error: &std::io::Error| Problem::io("write", &self.name, error);
-        let permissions = fs::metadata(real)
-            .map_err(|error| failed(&error))?
-            .permissions();
-        // Replacing a file takes the right to write to its directory only; its own mode says what its owner wants.
-        if permissions.readonly() {
-            return Err(
-                Problem::new(format!("cannot write `{}`: it is read-only", self.name))
-                    .help("`chmod u+w` it, or name the files to format"),
-            );
-        }
-        let mut file = tempfile::Builder::new()
-            .prefix(".specc-tmp-")
-            .tempfile_in(real.parent().unwrap_or(real))
-            .map_err(|error| failed(&error))?;
-        file.write_all(self.after.as_bytes())
-            .and_then(|()| file.as_file().set_permissions(permissions))
-            .map_err(|error| failed(&error))?;
-        if fs::read(real).map_err(|error| failed(&error))? != self.before.as_bytes() {
-            let what = format!("`{}` was changed while it was being formatted", self.name);
-            return Err(Problem::new(what).help("run `specc fmt` again"));
-        }
-        file.persist(real).map_err(|error| failed(&error.error))?;
-        Ok(())
+        let replacement = Replacement {
+            name: self.name.clone(),
+            real: real.clone(),
+            before: self.before.as_bytes().to_vec(),
+            after: self.after.clone().into_bytes(),
+        };
+        replacement.write(FORMATTING)
     }
 }
 

@@ -4,6 +4,7 @@
 //! found, or the [`Problem`] that kept them from working. Nothing here prints.
 
 mod audit;
+mod baseline;
 mod build;
 mod cache;
 mod check;
@@ -12,6 +13,7 @@ pub mod codes;
 mod disk_loader;
 mod eval;
 mod explain;
+mod fix;
 mod format;
 mod init;
 mod output;
@@ -20,15 +22,18 @@ mod problem;
 mod record;
 pub mod reference;
 mod repl;
+mod replacement;
 mod review;
 mod secrets;
 mod text_file;
 
 pub use audit::{Audit, FileKind, IGNORED, Ignored, Reading, Unread, audit};
+pub use baseline::{Baseline, Checked, Key, Known, keys, write_baseline};
 pub use build::{Build, BuildRequest, Comparison, build, compare};
 pub use check::{Counters, Report, Selection, lint};
 pub use eval::{Evaluated, OptionFacts, Unwritten, Why, eval_expression, eval_path, notation, why};
 pub use explain::{UnknownCode, codes as all_codes, explain};
+pub use fix::{FixedFile, Fixes, Fixing, LeftOut, audit_and_fix, lint_and_fix};
 pub use format::{FormattedFile, Formatting, format_files, format_text};
 pub use init::{Init, InitRequest, init};
 pub use output::{Change, Refusal, RefusalReason};

@@ -24,6 +24,9 @@ const TELLTALES: [&str; 8] = [
     "key",
 ];
 
+/// What stands in place of a letter of a secret.
+const MASK: char = '•';
+
 /// Names that build a value from a secret.
 const CONSTRUCTORS: [&str; 2] = ["hmac", "token"];
 
@@ -55,6 +58,34 @@ pub fn secrets(report: &Report) -> Vec<Span> {
         &report.unchecked,
     ));
     found
+}
+
+/// A text with each secret in it masked, for a look at whole lines of it.
+pub(crate) fn masked(path: &Utf8Path, text: &str) -> String {
+    let mut sources = Sources::new();
+    let file = sources.add(path, text);
+    let mut found = match holds_spec(path) {
+        true => in_tree(&parse(file, sources.file(file).text().clone()).tree),
+        false => crate::audit::secrets_in_file(file, text),
+    };
+    found.sort_unstable();
+    let mut masked = String::with_capacity(text.len());
+    let mut done = 0;
+    for span in found {
+        let range = span.range();
+        if let Some(before) = text.get(done..range.start) {
+            masked.push_str(before);
+            // Line breaks stay, so that the lines go on having their numbers.
+            let secret = text.get(range.clone()).unwrap_or_default();
+            masked.extend(secret.chars().map(|letter| match letter {
+                '\n' | '\r' => letter,
+                _ => MASK,
+            }));
+            done = range.end;
+        }
+    }
+    masked.push_str(text.get(done..).unwrap_or_default());
+    masked
 }
 
 /// Takes words out of messages that were typed without quotes where a secret belongs: `password = hunter2;`.

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use specc_artifacts::{EncodingNote, EncodingNoteKind, decode};
@@ -27,7 +28,7 @@ pub(super) struct Loaded {
 #[derive(Debug)]
 pub(super) struct Text {
     pub path: Utf8PathBuf,
-    pub text: String,
+    pub text: Arc<str>,
     pub notes: Vec<EncodingNote>,
 }
 
@@ -47,7 +48,10 @@ impl Loaded {
         let mut loaded = Self::default();
         for (path, content) in files {
             match content {
-                Content::Text(text, notes) => loaded.texts.push(Text { path, text, notes }),
+                Content::Text(text, notes) => {
+                    let text = text.into();
+                    loaded.texts.push(Text { path, text, notes });
+                }
                 Content::Encrypted => loaded.encrypted += 1,
                 Content::Binary => loaded.binaries += 1,
                 Content::Unread(reason) => loaded.unread.push(Unread { path, reason }),

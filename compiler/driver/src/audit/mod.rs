@@ -7,17 +7,19 @@ mod secrets;
 mod walk;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use specc_artifacts::{EncodingNote, Kind};
+use specc_artifacts::{EncodingNote, Kind, decode};
 use specc_rex::ArtifactsInput;
 use specc_source::{FileId, Sources};
 
+use self::load::Text;
 use crate::check::{Counters, Report};
 use crate::problem::reason;
 use crate::{Problem, Workspace, clock};
 
-pub(crate) use secrets::in_files as secrets_in_files;
+pub(crate) use secrets::{in_file as secrets_in_file, in_files as secrets_in_files};
 pub use walk::{IGNORED, Ignored};
 
 /// What an audit found, and what it looked at.
@@ -27,6 +29,8 @@ pub struct Audit {
     pub report: Report,
     /// What was read, and what was not.
     pub reading: Reading,
+    /// What is odd about the bytes of files.
+    encodings: BTreeMap<FileId, Vec<EncodingNote>>,
 }
 
 /// What was read of a directory.
@@ -141,66 +145,119 @@ impl Reading {
 
 /// Holds the files of a directory against the rules that look at files. Paths in the answer are relative to the directory.
 pub fn audit(workspace: &Workspace, directory: &Utf8Path) -> Result<Audit, Problem> {
-    let root = workspace.absolute(directory);
-    check_directory(directory, &root)?;
-    let walked = walk::walk(&root);
-    let loaded = load::Loaded::new(walked.files);
-    let mut reading = Reading {
-        others: walked.others + loaded.binaries,
-        encrypted: loaded.encrypted,
-        ignored: walked.ignored,
-        unread: walked.unread,
-        ..Reading::default()
-    };
-    reading.unread.extend(loaded.unread);
-    reading.unread.sort_unstable();
-    let mut sources = Sources::new();
-    let mut encodings: BTreeMap<FileId, Vec<EncodingNote>> = BTreeMap::new();
-    let mut files = Vec::with_capacity(loaded.texts.len());
-    for text in loaded.texts {
-        let file = sources.add(text.path, text.text);
-        files.push(file);
-        if !text.notes.is_empty() {
-            encodings.insert(file, text.notes);
+    let mut audit = Gathered::read(workspace, directory)?.check();
+    audit.leave_foreign_files_alone();
+    Ok(audit)
+}
+
+/// The files of a directory as they were read.
+#[derive(Debug)]
+pub(crate) struct Gathered {
+    directory: Utf8PathBuf,
+    /// Where the directory lies.
+    pub(crate) root: Utf8PathBuf,
+    texts: Vec<Text>,
+    /// What was not read; the kinds are still to be counted.
+    reading: Reading,
+}
+
+impl Gathered {
+    /// Reads the files of a directory.
+    pub(crate) fn read(workspace: &Workspace, directory: &Utf8Path) -> Result<Self, Problem> {
+        let root = workspace.absolute(directory);
+        check_directory(directory, &root)?;
+        let walked = walk::walk(&root);
+        let loaded = load::Loaded::new(walked.files);
+        let mut reading = Reading {
+            others: walked.others + loaded.binaries,
+            encrypted: loaded.encrypted,
+            ignored: walked.ignored,
+            unread: walked.unread,
+            ..Reading::default()
+        };
+        reading.unread.extend(loaded.unread);
+        reading.unread.sort_unstable();
+        Ok(Self {
+            directory: directory.to_owned(),
+            root,
+            texts: loaded.texts,
+            reading,
+        })
+    }
+
+    /// The paths of the files that were read, relative to the directory.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.texts.iter().map(|text| text.path.as_path())
+    }
+
+    /// Takes these bytes for those of a file from now on.
+    pub(crate) fn replace(&mut self, path: &Utf8Path, bytes: &[u8]) {
+        let decoded = decode(bytes);
+        if let Some(text) = self.texts.iter_mut().find(|text| text.path == path) {
+            text.text = decoded.text.into();
+            text.notes = decoded.notes;
         }
     }
-    let outcome = specc_rex::check_artifacts(&ArtifactsInput {
-        sources: &sources,
-        files: &files,
-        encodings: &encodings,
-        images: None,
-        today: clock::today(),
-    });
-    for (_, kind) in &outcome.kinds {
-        *reading.kinds.entry(FileKind::of(*kind)).or_default() += 1;
-    }
-    if reading.known() == 0 && reading.unread.is_empty() {
-        reading.unread.push(nothing_known(&reading));
-    }
-    let mut findings = outcome.findings;
-    for finding in &mut findings {
-        let foreign = |file: FileId| {
-            let notes = encodings.get(&file).map_or(&[][..], Vec::as_slice);
-            !specc_artifacts::is_verbatim(notes)
+
+    /// Holds the files against the rules.
+    pub(crate) fn check(&self) -> Audit {
+        let mut sources = Sources::new();
+        let mut encodings: BTreeMap<FileId, Vec<EncodingNote>> = BTreeMap::new();
+        let mut files = Vec::with_capacity(self.texts.len());
+        for text in &self.texts {
+            let file = sources.add(text.path.clone(), Arc::clone(&text.text));
+            files.push(file);
+            if !text.notes.is_empty() {
+                encodings.insert(file, text.notes.clone());
+            }
+        }
+        let outcome = specc_rex::check_artifacts(&ArtifactsInput {
+            sources: &sources,
+            files: &files,
+            encodings: &encodings,
+            images: None,
+            today: clock::today(),
+        });
+        let mut reading = self.reading.clone();
+        for (_, kind) in &outcome.kinds {
+            *reading.kinds.entry(FileKind::of(*kind)).or_default() += 1;
+        }
+        if reading.known() == 0 && reading.unread.is_empty() {
+            reading.unread.push(nothing_known(&reading));
+        }
+        let rules = specc_rex::registry::RULES.iter();
+        let report = Report {
+            spec: self.directory.clone(),
+            sources,
+            findings: outcome.findings,
+            unchecked: outcome.unchecked,
+            rules: rules.filter(|rule| rule.info().doors.artifacts()).count(),
+            counters: Counters {
+                rules: outcome.counters,
+                ..Counters::default()
+            },
         };
-        // Offsets into a decoded text are none into the bytes of the file.
-        finding
-            .fix
-            .take_if(|fix| fix.edits.iter().any(|edit| foreign(edit.span.file)));
+        Audit {
+            report,
+            reading,
+            encodings,
+        }
     }
-    let rules = specc_rex::registry::RULES.iter();
-    let report = Report {
-        spec: directory.to_owned(),
-        sources,
-        findings,
-        unchecked: outcome.unchecked,
-        rules: rules.filter(|rule| rule.info().doors.artifacts()).count(),
-        counters: Counters {
-            rules: outcome.counters,
-            ..Counters::default()
-        },
-    };
-    Ok(Audit { report, reading })
+}
+
+impl Audit {
+    /// Takes away the fixes of files that had to be decoded: offsets into such a text are none into the bytes of the file.
+    pub(crate) fn leave_foreign_files_alone(&mut self) {
+        for finding in &mut self.report.findings {
+            let foreign = |file: FileId| {
+                let notes = self.encodings.get(&file).map_or(&[][..], Vec::as_slice);
+                !specc_artifacts::is_verbatim(notes)
+            };
+            finding
+                .fix
+                .take_if(|fix| fix.edits.iter().any(|edit| foreign(edit.span.file)));
+        }
+    }
 }
 
 /// That a directory holds nothing to check.

@@ -44,13 +44,20 @@ pub(crate) fn in_files(
         if crate::secrets::holds_spec(sources.file(file).path()) {
             continue;
         }
-        let mut start = 0;
-        for line in sources.file(file).text().split_inclusive('\n') {
-            for (from, to) in in_line(line) {
-                found.push(Span::new(file, (start + from) as u32, (start + to) as u32));
-            }
-            start += line.len();
+        found.extend(in_file(file, sources.file(file).text()));
+    }
+    found
+}
+
+/// The secrets in a file that is no spec.
+pub(crate) fn in_file(file: FileId, text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        for (from, to) in in_line(line) {
+            found.push(Span::new(file, (start + from) as u32, (start + to) as u32));
         }
+        start += line.len();
     }
     found
 }
