@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::{Date, date};
+use specc_artifacts::decode as decode_bytes;
 use specc_eval::{LoadError, Loader, Options, evaluate};
 use specc_model::options::SCHEMA;
 use specc_model::{Deployment, decode, surface};
@@ -54,10 +55,10 @@ fn is_spec(case: &Path) -> bool {
         .is_some_and(|extension| extension == "plane")
 }
 
-/// A case as texts: a spec, or files by path.
+/// A case: the text of a spec, or the bytes of files by path.
 enum Case {
     Spec { rule: String, text: String },
-    Files(BTreeMap<String, String>),
+    Files(BTreeMap<String, Vec<u8>>),
 }
 
 impl Case {
@@ -75,7 +76,7 @@ impl Case {
                 waiting.extend(entries(&file));
             } else {
                 let name = file.strip_prefix(path).unwrap().to_str().unwrap();
-                files.insert(name.to_owned(), fs::read_to_string(&file).unwrap());
+                files.insert(name.to_owned(), fs::read(&file).unwrap());
             }
         }
         Self::Files(files)
@@ -84,16 +85,20 @@ impl Case {
     fn check(&self) -> (Sources, Outcome) {
         match self {
             Self::Spec { rule, text } => check_text(rule, text),
-            Self::Files(texts) => {
+            Self::Files(bytes) => {
                 let mut sources = Sources::new();
-                let files: Vec<_> = texts
-                    .iter()
-                    .map(|(path, text)| sources.add(path.as_str(), text.as_str()))
-                    .collect();
+                let mut encodings = BTreeMap::new();
+                let mut files = Vec::new();
+                for (path, bytes) in bytes {
+                    let decoded = decode_bytes(bytes);
+                    let file = sources.add(path.as_str(), decoded.text);
+                    encodings.insert(file, decoded.notes);
+                    files.push(file);
+                }
                 let outcome = check_artifacts(&ArtifactsInput {
                     sources: &sources,
                     files: &files,
-                    encodings: &BTreeMap::new(),
+                    encodings: &encodings,
                     images: None,
                     today: TODAY,
                 });
@@ -117,8 +122,8 @@ impl Case {
             .collect();
         let mut edits: Vec<_> = fixes.iter().flat_map(|fix| &fix.edits).collect();
         edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
-        let rewrite = |name: &str, text: &str| {
-            let mut text = text.to_owned();
+        let rewrite = |name: &str, text: String| {
+            let mut text = text;
             for edit in edits
                 .iter()
                 .filter(|edit| sources.file(edit.span.file).path() == name)
@@ -130,12 +135,18 @@ impl Case {
         let case = match self {
             Self::Spec { rule, text } => Self::Spec {
                 rule: rule.clone(),
-                text: rewrite(ENTRY, text),
+                text: rewrite(ENTRY, text.clone()),
             },
-            Self::Files(texts) => {
-                let rewritten = texts
-                    .iter()
-                    .map(|(path, text)| (path.clone(), rewrite(path, text)));
+            Self::Files(bytes) => {
+                // Where the text is not the bytes, nothing can be fixed.
+                let rewritten = bytes.iter().map(|(path, bytes)| {
+                    let decoded = decode_bytes(bytes);
+                    let bytes = match decoded.is_verbatim() {
+                        true => rewrite(path, decoded.text).into_bytes(),
+                        false => bytes.clone(),
+                    };
+                    (path.clone(), bytes)
+                });
                 Self::Files(rewritten.collect())
             }
         };

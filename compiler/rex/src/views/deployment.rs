@@ -9,6 +9,7 @@ use specc_artifacts::variables::Variables;
 use specc_model::Deployment;
 use specc_model::facts::{DeclaredImages, KnownImage};
 use specc_source::FileId;
+use specc_source::{Edit, Span};
 
 use super::{
     CaddyfileView, ComposeFileView, ConfigurationView, DatabaseUserView, DnsView, Door,
@@ -121,6 +122,22 @@ impl<'a> DeploymentView<'a> {
     /// What is known about the image of a container; nothing where its reference is not known, or nothing about the image.
     pub fn image_of(&self, service: &ServiceView<'_>) -> Option<KnownImage<'a>> {
         KnownImage::of(&service.image_reference()?, self.declared_images)
+    }
+
+    /// The edit that replaces a part of what is written there by something else, where the text is there to be seen and holds
+    /// that part once. In a spec there is none to see.
+    pub fn edit_within(&self, written: Span, part: &str, replacement: &str) -> Option<Edit> {
+        let file = self.files.iter().find(|file| file.file == written.file)?;
+        let mut found = file.text.get(written.range())?.match_indices(part);
+        let (Some((at, _)), None) = (found.next(), found.next()) else {
+            return None;
+        };
+        let start = written.start + u32::try_from(at).ok()?;
+        let end = start + u32::try_from(part.len()).ok()?;
+        Some(Edit {
+            span: Span::new(written.file, start, end),
+            replacement: replacement.to_owned(),
+        })
     }
 
     /// The networks that have this name on the host; see [`NetworkView::name`].
