@@ -57,6 +57,9 @@ Examples:
     #[command(after_help = "\
 Examples:
   specc lint --deny warnings
+  specc lint --fix                                        repair what can be repaired unseen
+  specc lint --diff --unsafe-fixes                        show every repair, write nothing
+  specc lint --baseline rex-baseline.jsonl                report only what is new
   specc lint --format json | jq '.findings[].code'")]
     Lint(LintArguments),
     /// Hold the files of a role or of a whole repository against the rules.
@@ -69,6 +72,9 @@ Examples:
   specc audit .                      a repository
   specc audit roles/n8n              one role
   specc audit output --deny warnings what `specc build` wrote
+  specc audit . --fix                repair what can be repaired unseen
+  specc audit . --baseline rex-baseline.jsonl --write-baseline
+                                     accept today's findings, report only new ones from now on
 
 Exit codes: 0 clean, 1 findings, 2 usage or input/output, 3 something could not be read or checked; the list says what")]
     Audit(AuditArguments),
@@ -205,6 +211,40 @@ pub struct LintArguments {
     /// How findings are reported.
     #[command(flatten)]
     pub findings: FindingArguments,
+    /// Which findings are repaired.
+    #[command(flatten)]
+    pub fixes: FixArguments,
+    /// Which findings are known.
+    #[command(flatten)]
+    pub baseline: BaselineArguments,
+}
+
+/// Which findings are repaired.
+#[derive(Debug, Args)]
+pub struct FixArguments {
+    /// Repair what can be repaired unseen, then report what is left.
+    #[arg(long)]
+    pub fix: bool,
+    /// Repair the rest as well: somebody has to look at the result.
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Write nothing; print what `--fix` would change as a unified diff and fail where there is anything.
+    #[arg(long)]
+    pub diff: bool,
+}
+
+/// Which findings are known.
+#[derive(Debug, Args)]
+pub struct BaselineArguments {
+    /// Report only what this file does not know; it knows findings by rule and value, not by line.
+    #[arg(long, value_name = "FILE", value_parser = NonEmptyStringValueParser::new().map(Utf8PathBuf::from))]
+    pub baseline: Option<Utf8PathBuf>,
+    /// Write that file, with all that rules find today; it must not be there yet.
+    #[arg(long, requires = "baseline", conflicts_with_all = ["update_baseline", "fix", "unsafe_fixes", "diff"])]
+    pub write_baseline: bool,
+    /// Take out of that file what is found no more. Nothing is ever added.
+    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "unsafe_fixes", "diff"])]
+    pub update_baseline: bool,
 }
 
 /// What `init` takes.
@@ -270,6 +310,12 @@ pub struct AuditArguments {
     /// How findings are reported.
     #[command(flatten)]
     pub findings: FindingArguments,
+    /// Which findings are repaired.
+    #[command(flatten)]
+    pub fixes: FixArguments,
+    /// Which findings are known.
+    #[command(flatten)]
+    pub baseline: BaselineArguments,
 }
 
 /// What `fmt` takes.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use specc_driver::{Audit, Change, Problem, Report};
+use specc_driver::{Audit, Change, Known, Problem, Report};
 use specc_source::{Applicability, Diagnostic, Label, Position, Sources, Span};
 
 /// The whole output.
@@ -16,7 +16,78 @@ struct Output<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reading: Option<Reading<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    fixes: Option<Fixes<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Baseline>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<Obstacle<'a>>,
+}
+
+/// What a command did besides looking.
+#[derive(Debug, Default)]
+pub struct Extras {
+    /// What was fixed, or would be.
+    pub fixes: Option<specc_driver::Fixes>,
+    /// What a baseline hides.
+    pub known: Option<Known>,
+}
+
+/// What was fixed, or would be.
+#[derive(Debug, Serialize)]
+struct Fixes<'a> {
+    fixed: usize,
+    files: Vec<FixedFile<'a>>,
+    left_out: Vec<LeftOut<'a>>,
+    left_unsafe: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct FixedFile<'a> {
+    path: &'a str,
+    diff: String,
+}
+
+#[derive(Debug, Serialize)]
+struct LeftOut<'a> {
+    code: &'a str,
+    file: &'a str,
+    start: LineColumn,
+    title: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Baseline {
+    hidden: usize,
+    gone: usize,
+}
+
+impl Extras {
+    fn fixes(&self) -> Option<Fixes<'_>> {
+        let fixes = self.fixes.as_ref()?;
+        let files = fixes.files.iter().map(|file| FixedFile {
+            path: file.name.as_str(),
+            diff: file.diff(),
+        });
+        let left_out = fixes.left_out.iter().map(|left| LeftOut {
+            code: left.code,
+            file: left.file.as_str(),
+            start: left.position.into(),
+            title: &left.title,
+            reason: &left.reason,
+        });
+        Some(Fixes {
+            fixed: fixes.fixed,
+            files: files.collect(),
+            left_out: left_out.collect(),
+            left_unsafe: fixes.left_unsafe,
+        })
+    }
+
+    fn baseline(&self) -> Option<Baseline> {
+        self.known
+            .map(|Known { hidden, gone }| Baseline { hidden, gone })
+    }
 }
 
 /// What kept a command from working at all.
@@ -115,7 +186,11 @@ struct FileChange<'a> {
 }
 
 /// A report as one object; `changes` for a build.
-pub fn print(report: Option<&Report>, changes: Option<&[Change]>) -> serde_json::Result<String> {
+pub fn print(
+    report: Option<&Report>,
+    changes: Option<&[Change]>,
+    extras: &Extras,
+) -> serde_json::Result<String> {
     let output = Output {
         findings: report.map(findings).unwrap_or_default(),
         unchecked: report.map(unchecked).unwrap_or_default(),
@@ -129,18 +204,22 @@ pub fn print(report: Option<&Report>, changes: Option<&[Change]>) -> serde_json:
                 .collect()
         }),
         reading: None,
+        fixes: extras.fixes(),
+        baseline: extras.baseline(),
         problem: None,
     };
     Ok(serde_json::to_string_pretty(&output)? + "\n")
 }
 
 /// An audit as one object.
-pub fn audit(audit: &Audit) -> serde_json::Result<String> {
+pub fn audit(audit: &Audit, extras: &Extras) -> serde_json::Result<String> {
     let output = Output {
         findings: findings(&audit.report),
         unchecked: unchecked(&audit.report),
         changes: None,
         reading: Some(reading(&audit.reading)),
+        fixes: extras.fixes(),
+        baseline: extras.baseline(),
         problem: None,
     };
     Ok(serde_json::to_string_pretty(&output)? + "\n")
@@ -153,6 +232,8 @@ pub fn problem(problem: &Problem) -> serde_json::Result<String> {
         unchecked: Vec::new(),
         changes: None,
         reading: None,
+        fixes: None,
+        baseline: None,
         problem: Some(Obstacle {
             message: &problem.what,
             items: &problem.items,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use specc_driver::{Audit, FileKind, Problem, Reading, audit};
+use specc_driver::{Audit, FileKind, Problem, Reading};
 
 use super::build::exit_code;
 use crate::arguments::{AuditArguments, Format};
@@ -15,18 +15,27 @@ const MOST_IGNORED: usize = 6;
 
 impl Session<'_, '_> {
     pub(crate) fn audit(&self, arguments: &AuditArguments) -> Result<Outcome, Problem> {
-        let workspace = self.workspace()?;
-        let audit = audit(&workspace, &arguments.directory)?;
+        let (audit, extras) = self.audited(arguments)?;
         let code = match exit_code(&audit.report, &arguments.findings) {
             CLEAN if !audit.reading.unread.is_empty() => INCOMPLETE,
             code => code,
         };
-        let stdout = match arguments.findings.format {
-            Format::Json => json::audit(&audit)
+        let format = arguments.findings.format;
+        if let Some(fixes) = extras.fixes.as_ref().filter(|_| arguments.fixes.diff)
+            && format == Format::Text
+        {
+            let is_complete = audit.reading.unread.is_empty() && audit.report.unchecked.is_empty();
+            return Ok(self.diff(fixes, is_complete));
+        }
+        let stdout = match format {
+            Format::Json => json::audit(&audit, &extras)
                 .map_err(|error| Problem::new(format!("cannot print JSON: {error}")))?,
-            Format::Text => self.audit_text(&audit),
+            Format::Text => {
+                let paint = self.terminal.stdout_paint(self.color);
+                self.audit_text(&audit) + &self.said_of(&extras, paint)
+            }
         };
-        workspace.let_go(audit);
+        self.workspace()?.let_go(audit);
         Ok(Outcome {
             stdout,
             stderr: String::new(),

@@ -1,26 +1,33 @@
 //! `specc build` and `specc lint`.
 
-use specc_driver::{Build, BuildRequest, Comparison, Problem, Report, build, compare, lint};
+use specc_driver::{Build, BuildRequest, Comparison, Problem, Report, build, compare};
 use specc_source::Level;
 
 use crate::arguments::{BuildArguments, Denied, FindingArguments, Format, LintArguments};
+use crate::json::Extras;
 use crate::run::{CLEAN, FINDINGS, INCOMPLETE, Outcome, Session, selection};
 use crate::{json, text};
 
 impl Session<'_, '_> {
     pub(crate) fn lint(&self, arguments: &LintArguments) -> Result<Outcome, Problem> {
-        let workspace = self.workspace()?;
-        let report = lint(&workspace, selection(&arguments.spec)?)?;
+        let (report, extras) = self.linted(arguments)?;
         let code = exit_code(&report, &arguments.findings);
-        let stdout = match arguments.findings.format {
-            Format::Json => json_text(Some(&report), None)?,
+        let format = arguments.findings.format;
+        if let Some(fixes) = extras.fixes.as_ref().filter(|_| arguments.fixes.diff)
+            && format == Format::Text
+        {
+            return Ok(self.diff(fixes, report.unchecked.is_empty()));
+        }
+        let stdout = match format {
+            Format::Json => json_text(Some(&report), None, &extras)?,
             Format::Text => {
                 let paint = self.terminal.stdout_paint(self.color);
                 text::findings(&report, self.terminal.width(), paint)
                     + &text::summary(&report, paint)
+                    + &self.said_of(&extras, paint)
             }
         };
-        workspace.let_go(report);
+        self.workspace()?.let_go(report);
         Ok(Outcome {
             stdout,
             stderr: String::new(),
@@ -58,7 +65,7 @@ impl Session<'_, '_> {
             .as_ref()
             .map_or(CLEAN, |report| exit_code(report, &arguments.findings));
         if json {
-            let stdout = json_text(report.as_ref(), Some(&changes))?;
+            let stdout = json_text(report.as_ref(), Some(&changes), &Extras::default())?;
             return Ok(Outcome {
                 stdout,
                 stderr: String::new(),
@@ -90,7 +97,7 @@ impl Session<'_, '_> {
             FINDINGS
         };
         if arguments.findings.format == Format::Json {
-            let stdout = json_text(Some(&report), Some(&changes))?;
+            let stdout = json_text(Some(&report), Some(&changes), &Extras::default())?;
             return Ok(Outcome {
                 stdout,
                 stderr: String::new(),
@@ -124,7 +131,9 @@ impl Session<'_, '_> {
             code: FINDINGS,
         };
         match arguments.findings.format {
-            Format::Json => outcome.stdout = json_text(Some(report), Some(&[]))?,
+            Format::Json => {
+                outcome.stdout = json_text(Some(report), Some(&[]), &Extras::default())?
+            }
             Format::Text => outcome.stderr = self.complaints(report) + "nothing was written\n",
         }
         Ok(outcome)
@@ -157,7 +166,8 @@ pub(super) fn exit_code(report: &Report, arguments: &FindingArguments) -> u8 {
 fn json_text(
     report: Option<&Report>,
     changes: Option<&[specc_driver::Change]>,
+    extras: &Extras,
 ) -> Result<String, Problem> {
-    json::print(report, changes)
+    json::print(report, changes, extras)
         .map_err(|error| Problem::new(format!("cannot print JSON: {error}")))
 }

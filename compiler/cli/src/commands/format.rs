@@ -88,7 +88,7 @@ fn look(
         let paint = terminal.stdout_paint(color);
         let is_shown = terminal.stdout.is_terminal;
         for file in &changed {
-            outcome.stdout += &diff(file, is_shown, paint);
+            outcome.stdout += &coloured_diff(file.diff(), is_shown, paint);
         }
     }
     if arguments.check && !changed.is_empty() {
@@ -102,8 +102,7 @@ fn look(
 }
 
 /// A unified diff. On a terminal its lines are coloured and made safe; elsewhere they can be applied.
-fn diff(file: &FormattedFile, is_shown: bool, paint: Paint) -> String {
-    let diff = file.diff();
+pub(super) fn coloured_diff(diff: String, is_shown: bool, paint: Paint) -> String {
     if !is_shown && !paint.colour {
         return diff;
     }

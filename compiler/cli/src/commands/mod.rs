@@ -7,6 +7,7 @@ mod eval;
 mod explain;
 pub(crate) mod format;
 mod init;
+mod repair;
 mod review;
 mod why;
 
