@@ -20,6 +20,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::ProbeToolInImage,
     &rules::HealthcheckEverywhere,
     &rules::ResourceLimits,
+    &rules::MemoryFloor,
     &rules::NoNewPrivileges,
     &rules::OneComposeFilePerService,
     &rules::HandlerKnowsItsFile,
@@ -27,6 +28,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::DisjointSubnets,
     &rules::NoPublishedPorts,
     &rules::SecretsFromVault,
+    &rules::IdempotentProvisioning,
     &rules::RedisIsolation,
     &rules::Redis8Config,
     &rules::ImportsAreDefined,
@@ -38,6 +40,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::Utf8AndLf,
     &rules::NamesAndModes,
     &rules::BashForPipes,
+    &rules::PublicRoutesFirst,
     &rules::Dns01PublicResolvers,
 ];
 

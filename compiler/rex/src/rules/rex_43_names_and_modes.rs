@@ -128,7 +128,7 @@ impl Rule for NamesAndModes {
         }
         for argument in MODES {
             if let Argument::Given { value, .. } = task.argument(argument) {
-                mode(task, argument, value, report);
+                mode(task, value, report);
             }
         }
     }
@@ -158,7 +158,7 @@ impl Rule for NamesAndModes {
         };
         let message = format!("`{name}` is not known yet where a play is named");
         let mut finding = report
-            .at(Place::written(node.span), message, "names it")
+            .at(Place::written(node.span), message, "named here")
             .why(WHY_PLAY)
             .help("name the play by what it does; its hosts are printed with each task");
         if let Some(defined) = defined {
@@ -210,15 +210,15 @@ fn moving(name: &str) -> Option<std::ops::Range<usize>> {
 }
 
 /// A mode, in place or where a variable or the item of a loop holds it.
-fn mode(task: &TaskView<'_>, argument: &str, value: &Node, report: &mut Report<'_>) {
+fn mode(task: &TaskView<'_>, value: &Node, report: &mut Report<'_>) {
     if number(value).is_some() {
-        return unquoted(task, argument, value, value, report);
+        return unquoted(value, value, report);
     }
     if Variables::is_reference(value)
         && let Some(node) = task.variables.node(value)
         && number(node).is_some()
     {
-        return unquoted(task, argument, value, node, report);
+        return unquoted(value, node, report);
     }
     let Some(key) = value.text().and_then(of_item) else {
         return;
@@ -226,7 +226,7 @@ fn mode(task: &TaskView<'_>, argument: &str, value: &Node, report: &mut Report<'
     let items = task.looped().map_or(&[][..], Node::items);
     let mut modes = items.iter().filter_map(|item| item.get(key));
     if let Some(node) = modes.find(|node| number(node).is_some()) {
-        unquoted(task, argument, value, node, report);
+        unquoted(value, node, report);
     }
 }
 
@@ -246,13 +246,7 @@ fn number(node: &Node) -> Option<&str> {
     (plain && octal && digits.len() <= 5).then_some(digits)
 }
 
-fn unquoted(
-    task: &TaskView<'_>,
-    argument: &str,
-    value: &Node,
-    node: &Node,
-    report: &mut Report<'_>,
-) {
+fn unquoted(value: &Node, node: &Node, report: &mut Report<'_>) {
     let Some(digits) = number(node) else { return };
     let written = node.resolved();
     // `0644` and the quoted text are the same mode; `644` was another one.
@@ -268,10 +262,7 @@ fn unquoted(
             "no quotes",
         )
         .why(WHY_MODE)
-        .help(format!(
-            "write {argument}{}{wanted}",
-            task.door.words(" = ", ": ")
-        ))
+        .help(format!("write `{wanted}`"))
         .fix(Fix {
             title: format!("write `{wanted}`"),
             applicability,

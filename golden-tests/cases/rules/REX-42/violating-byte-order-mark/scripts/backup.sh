@@ -1,0 +1,3 @@
+﻿#!/bin/bash
+# expect: REX-42 `﻿`
+set -euo pipefail
