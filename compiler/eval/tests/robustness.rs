@@ -123,7 +123,11 @@ fn a_module_that_is_only_config_is_a_cycle() {
     for text in ["{ config, ... }: config", "all@{ config, ... }: config"] {
         let outcome = one(text);
         assert!(outcome.config.is_none());
-        assert!(outcome.report().contains("CYCLE-01"), "{}", outcome.report());
+        assert!(
+            outcome.report().contains("CYCLE-01"),
+            "{}",
+            outcome.report()
+        );
     }
 }
 

@@ -306,7 +306,6 @@ fn ways_of_writing_from_elsewhere_are_recognised_as_a_whole() {
         ("{ a = 0,5; }", &["1:7-1:10 a decimal has a point, not a comma | write `0.5`"]),
         ("{ a = {{ b }}; }", &["1:7-1:14 `{{ }}` is Jinja, and a spec is no template | write `var.NAME` for a variable of the inventory, `config.…` for an option"]),
         ("{ a = ada@example.org; }", &["1:7-1:22 an e-mail address is written as a string | write `\"ada@example.org\"`"]),
-        ("f f\"x\"", &["1:3-1:5 a string has no prefix | write `\"… ${name} …\"`: every string takes `${ }`"]),
         ("{ a, then, b }: a", &["1:6-1:10 `then` is a keyword, not a name | choose another name"]),
         ("{ inherit a.b.c d; }", &["1:11-1:16 `inherit` takes plain names, no paths | write `(a.b) c`"]),
         ("{ redis {\n  port = 1\n} }", &["1:8-1:8 expected `=` after the name, found `{` | write `redis = { … };`"]),

@@ -4,8 +4,8 @@ use specc_source::{Diagnostic, suggest};
 use specc_syntax::SyntaxKind as K;
 use specc_syntax::{ast, literal};
 
-use super::Lowering;
 use super::names::Global;
+use super::{Lowering, foreign_names};
 use crate::codes;
 use crate::hir::{
     Expr, ExprId, FieldTemplate, LambdaTemplate, Name, Operator, PathPart, PatternTemplate,
@@ -55,6 +55,11 @@ impl Lowering<'_> {
             let Some(next) = inner.function() else {
                 return self.reported(span);
             };
+            if let (ast::Expr::Name(name), Some(ast::Expr::String(text))) = (next, inner.argument())
+                && self.is_string_prefix(name, text)
+            {
+                return self.report(foreign_names::string_prefix(name.span(), text.span()));
+            }
             arguments.push(self.optional(inner.argument(), inner.span()));
             function = next;
         }
@@ -62,6 +67,13 @@ impl Lowering<'_> {
         let function = self.expr(function);
         let arguments = self.hir.push_many(&arguments);
         self.hir.push(Expr::Apply(function, arguments), span)
+    }
+
+    /// `f"…"` as in Python, where no `f` is in scope.
+    fn is_string_prefix(&mut self, name: ast::NameExpr<'_>, text: ast::StringExpr<'_>) -> bool {
+        matches!(name.name(), "f" | "F" | "r" | "b" | "u")
+            && name.span().end == text.span().start
+            && self.is_unknown(name.name())
     }
 
     fn path(&mut self, path: Option<ast::AttributePath<'_>>) -> Option<Vec<PathPart>> {

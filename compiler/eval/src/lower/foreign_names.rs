@@ -1,5 +1,8 @@
 //! Names that mean something elsewhere: in YAML, Python, Nix, or one level further up.
 
+use specc_source::{Diagnostic, Span};
+
+use crate::codes;
 use crate::schema::Schema;
 
 /// What to write instead of a name that nothing binds, where another language or another place gives it a meaning.
@@ -11,11 +14,27 @@ pub(super) fn instead_of(name: &str, schema: &Schema) -> Option<String> {
         "and" => "write `&&` between two conditions",
         "not" => "write `!` before the condition",
         "self" | "this" => "write `config.…` for the value of an option",
+        "K" | "M" | "G" | "T" | "ms" | "s" | "m" | "h" => {
+            return Some(format!(
+                "write a unit directly behind its number: `1{name}`"
+            ));
+        }
         "latest" | "stable" => "write one exact version, such as `v1.2.2`",
         "pkgs" => "there are no packages here: name an image by a string, `\"name:tag\"`",
         _ => return of_this_spec(name, schema),
     };
     Some(help.to_owned())
+}
+
+/// `f"…"`, as in Python: a name that nothing binds touches a string.
+pub(super) fn string_prefix(name: Span, text: Span) -> Diagnostic {
+    Diagnostic::error(
+        &codes::UNKNOWN_NAME,
+        name.to(text),
+        "a string has no prefix",
+    )
+    .label("a letter that touches the quote")
+    .help("write `\"… ${name} …\"`: every string takes `${ }`")
 }
 
 fn of_this_spec(name: &str, schema: &Schema) -> Option<String> {

@@ -97,6 +97,12 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether a name means nothing here.
+    pub(super) fn is_unknown(&mut self, name: &str) -> bool {
+        let symbol = self.symbols.intern(name);
+        self.scopes.resolve(symbol, 0).is_none() && self.global(symbol).is_none()
+    }
+
     /// `vault.NAME` or `var.NAME`.
     pub(super) fn reference(
         &mut self,

@@ -153,7 +153,7 @@ impl<'t> Writer<'t> {
             Separator::Tight if gap.comments > 0 => self.column + gap.last_line_width + 1,
             Separator::Tight => self.column,
             Separator::Spaces(count) => self.column + gap.last_line_width + count,
-            _ => self.separator_indent * INDENT,
+            _ => self.separator_indent * INDENT + gap.last_line_width,
         };
         let behind = self.measures.width_behind(self.tree, node);
         let end = start.saturating_add(self.measures.width(node)) + behind;

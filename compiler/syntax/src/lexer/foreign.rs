@@ -40,6 +40,7 @@ impl Lexer<'_> {
         let text = shown(self.slice(self.at, end));
         let problem = Problem::new(format!("`{text}` is not a name"))
             .label("names are made of ASCII letters, digits, `_`, `-` and `'`")
+            .why("the names of containers, variables and files that are made of it allow no others")
             .help(format!(
                 "write it without accents, or as a string: `\"{text}\"`"
             ));
@@ -76,9 +77,14 @@ impl Lexer<'_> {
             byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.' | b'/')
         });
         let groups = self.bytes.get(colon..end)?;
-        let is_address = groups.starts_with(b"::")
-            || (groups.windows(2).any(|pair| pair == b"::")
-                || groups.iter().filter(|byte| **byte == b':').count() >= 3);
+        // `a:b:c:d` may be a function of functions; its parameters start with letters.
+        let mut inner = groups.split(|byte| *byte == b':').skip(1).peekable();
+        let mut numbers = 0;
+        while let Some(group) = inner.next() {
+            let starts_with_digit = group.first().is_some_and(u8::is_ascii_digit);
+            numbers += usize::from(starts_with_digit && inner.peek().is_some());
+        }
+        let is_address = groups.windows(2).any(|pair| pair == b"::") || numbers > 0;
         (is_address && is_hexadecimal(self.bytes.get(self.at..colon)?)).then_some(end)
     }
 
@@ -93,6 +99,7 @@ impl Lexer<'_> {
         };
         let problem = Problem::new(format!("{what} is written as a string"))
             .label("no quotes around it")
+            .why("without quotes its parts are read as names, numbers and operators")
             .help(format!("write `\"{text}\"`"));
         self.emit_faulty(K::Unknown, end, &codes::FOREIGN, problem);
     }
@@ -147,25 +154,25 @@ impl Lexer<'_> {
                 one,
                 Problem::new("`&` alone is no operator")
                     .label("`&&` here")
-                    .help("write `&&`"),
+                    .why("booleans are joined by `&&`, and bits by `lib.bitAnd`").help("write `&&`"),
             ),
             '|' if rest.starts_with("|>") => (
                 one + 1,
                 Problem::new("there is no pipe operator")
                     .label("not in this language")
-                    .help("write `f x` instead of `x |> f`"),
+                    .why("a call is a function and its arguments, side by side").help("write `f x` instead of `x |> f`"),
             ),
             '|' => (
                 one,
                 Problem::new("`|` alone is no operator")
                     .label("`||` here")
-                    .help("write `||`"),
+                    .why("booleans are joined by `||`, and bits by `lib.bitOr`").help("write `||`"),
             ),
             '$' => (
                 self.run_of(one, is_name_byte),
                 Problem::new("`$` stands only in front of `{`, in a string")
                     .label("not a name")
-                    .help("write a name without `$`, and `\"${name}\"` in a string"),
+                    .why("a name carries no sign").help("write a name without `$`, and `\"${name}\"` in a string"),
             ),
             '~' | '^' if self.bytes.get(one).is_some_and(u8::is_ascii_digit) => {
                 let end = self.run_of(one, |byte| byte.is_ascii_digit() || byte == b'.');
@@ -180,25 +187,25 @@ impl Lexer<'_> {
                 one,
                 Problem::new("`\\` stands only in strings")
                     .label("not needed")
-                    .help("remove it: an expression may go on on the next line as it is"),
+                    .why("the end of a line ends nothing here").help("remove it: an expression may go on on the next line as it is"),
             ),
             '–' | '—' | '−' => (
                 one,
                 Problem::new(format!("`{character}` is a dash, not a minus sign"))
                     .label("`-` here")
-                    .help("write `-`"),
+                    .why("it looks alike and is another character: word processors and chats put it there").help("write `-`"),
             ),
             '…' => (
                 one,
                 Problem::new("`…` is one character")
                     .label("three dots here")
-                    .help("write `...`"),
+                    .why("it looks alike and is another character: word processors and chats put it there").help("write `...`"),
             ),
             '≤' | '≥' | '≠' => (
                 one,
                 Problem::new(format!("`{character}` is no operator"))
                     .label("not ASCII")
-                    .help("write `<=`, `>=` or `!=`"),
+                    .why("operators are ASCII").help("write `<=`, `>=` or `!=`"),
             ),
             _ => self.unexpected_characters(character),
         };
@@ -250,10 +257,12 @@ impl Lexer<'_> {
         if is_percentage {
             return Problem::new("there are no percentages")
                 .label("not in this language")
+                .why("a number says nothing of what it is a part of")
                 .help("write a fraction: `0.5` is one half");
         }
         Problem::new("there is no `%` operator")
             .label("not in this language")
+            .why("elsewhere it is a percentage as often as a remainder")
             .help("write `lib.mod a b` for the remainder of a division")
     }
 
@@ -296,9 +305,16 @@ impl Lexer<'_> {
     pub(super) fn end_of_image(&self, colon: usize) -> Option<usize> {
         let end = self.run_of(colon + 1, is_path_byte);
         let tag = self.bytes.get(colon + 1..end)?;
-        let is_tag =
-            tag.first()?.is_ascii_digit() && tag.iter().any(|byte| matches!(byte, b'.' | b'-'));
-        is_tag.then_some(end)
+        // `x:0.5`, `x:10.0.0.1` and `x:1-x` are functions.
+        let is_numeric = |byte: &&u8| byte.is_ascii_digit() || **byte == b'.';
+        let (number, rest) = tag.split_at(tag.iter().take_while(is_numeric).count());
+        let dots = number.iter().filter(|byte| **byte == b'.').count();
+        let is_tag = match rest {
+            [] => dots == 2,
+            [b'-', variant @ ..] => self.bytes.get(self.at..colon)? != variant,
+            _ => dots > 1,
+        };
+        (tag.first()?.is_ascii_digit() && is_tag).then_some(end)
     }
 
     /// A run of the same sort of characters is one fault.

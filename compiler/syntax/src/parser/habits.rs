@@ -14,10 +14,14 @@ impl Parser {
         let third = self.after(second);
         let kinds = [first, second, third].map(|index| self.kind_of(index));
         let (format, help) = match kinds {
-            [Some(K::Minus), Some(K::Minus), Some(K::Minus)] if third == first + 2 => (
-                "YAML",
-                "write a set: `{ project.name = \"…\"; … }`".to_owned(),
-            ),
+            [Some(K::Minus), Some(K::Minus), Some(K::Minus)]
+                if third == first + 2 && self.starts_line(self.after(third)) =>
+            {
+                (
+                    "YAML",
+                    "write a set: `{ project.name = \"…\"; … }`".to_owned(),
+                )
+            }
             [Some(K::Identifier), Some(K::Colon), Some(K::Identifier)]
                 if self.starts_line(third) && self.has_key_behind_value(third) =>
             {
@@ -41,7 +45,7 @@ impl Parser {
         let span = self.token_span(first).to(self.token_span(third));
         let problem = Problem::new(format!("this is {format}, not a spec"))
             .label(format!("read as {format}"))
-            .help(help);
+            .why("a spec is an expression with types of its own, so that a wrong unit or a typo is found before a deploy").help(help);
         self.report(&codes::FOREIGN, span, problem);
         while self.current.is_some() {
             self.bump();
@@ -95,6 +99,7 @@ impl Parser {
         let span = self.token_span(self.at).to(self.token_span(self.at + 1));
         let problem = Problem::new("a function has a colon, not an arrow")
             .label("`:` here")
+            .why("functions are written as in Nix")
             .help("write `:`");
         self.report(&codes::FOREIGN, span, problem);
         self.bump();
@@ -139,6 +144,7 @@ impl Parser {
         let span = self.token_span(self.at).to(self.token_span(sign));
         let problem = Problem::new(message)
             .label("not a comment")
+            .why("only `#` and `/* */` begin comments; everything else is read as part of the spec")
             .help("start a comment with `#`");
         self.report(&codes::FOREIGN, span, problem);
         self.bump();
@@ -183,6 +189,7 @@ impl Parser {
         );
         let problem = Problem::new(format!("names are joined by `.`, not by `{written}`"))
             .label("`.` here")
+            .why("a point leads from a set to what is in it")
             .help(format!("write `{meant} = …;`"));
         self.report(&codes::FOREIGN, sign, problem);
         self.skip_to_next_entry();
@@ -203,28 +210,13 @@ impl Parser {
         let meant = format!("{}.{}", self.token_text(whole), self.token_text(fraction));
         let problem = Problem::new("a decimal has a point, not a comma")
             .label("comma inside a number")
+            .why("a comma separates parameters")
             .help(format!("write `{meant}`"));
         self.report(&codes::LITERAL, span, problem);
         let from = self.checkpoint();
         self.bump();
         self.bump();
         self.close(K::Error, from);
-    }
-
-    /// `f"…"` as in Python and `ada@example.org`: says what is meant, where the tokens touch.
-    pub(super) fn check_touching_text(&mut self) {
-        let before = self.previous_end.wrapping_sub(1);
-        let is_prefix = self.is_at(K::StringQuote)
-            && self.previous_end == self.at
-            && self.kind_of(before) == Some(K::Identifier)
-            && matches!(self.token_text(before), "f" | "F" | "r" | "b" | "u");
-        if is_prefix {
-            let span = self.token_span(before).to(self.token_span(self.at));
-            let problem = Problem::new("a string has no prefix")
-                .label("no space between a name and a quote")
-                .help("write `\"… ${name} …\"`: every string takes `${ }`");
-            self.report(&codes::FOREIGN, span, problem);
-        }
     }
 
     /// Whether `name@name.…` stands here without a space: an e-mail address, not a function.
@@ -249,6 +241,7 @@ impl Parser {
         let written = self.text_of(span);
         let problem = Problem::new("an e-mail address is written as a string")
             .label("no quotes around it")
+            .why("without quotes its parts are names, and `@` names the argument of a function")
             .help(format!("write `\"{written}\"`"));
         self.report_at_previous(&codes::FOREIGN, span, problem);
         self.close(K::Error, from);

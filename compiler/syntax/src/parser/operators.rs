@@ -179,6 +179,7 @@ impl Parser {
         let from = self.checkpoint();
         let mut too_high = false;
         self.operand(wanted);
+        self.check_space_before_unit(self.builder.start_of(from));
         while self.is_at_argument() {
             let function_height = self.height;
             self.argument();
@@ -203,8 +204,6 @@ impl Parser {
 
     fn argument(&mut self) {
         self.check_space_after_quote();
-        self.check_space_before_unit();
-        self.check_touching_text();
         if self.is_at(K::Identifier)
             && !self.is_at_email()
             && matches!(self.next_kind(), Some(K::Colon | K::At))

@@ -228,7 +228,6 @@ impl Parser {
             }
             _ if starts_operand(kind) => {
                 self.check_space_after_quote();
-                self.check_space_before_unit();
                 self.select("an element");
             }
             _ => {
@@ -259,17 +258,17 @@ impl Parser {
         }
     }
 
-    /// `512 M` would call a number.
-    pub(super) fn check_space_before_unit(&mut self) {
-        let number = self.previous_end.wrapping_sub(1);
-        if self.is_at(K::Identifier)
-            && matches!(self.kind_of(number), Some(K::Integer | K::Decimal))
-        {
+    /// `512 M` calls a number, the operand at `number`; as arguments and as elements the two are two values.
+    pub(super) fn check_space_before_unit(&mut self, number: usize) {
+        let calls_number = self.is_at(K::Identifier)
+            && self.previous_end == number + 1
+            && matches!(self.kind_of(number), Some(K::Integer | K::Decimal));
+        if calls_number && !self.is_first_on_line() {
             let is_unit = matches!(
                 self.token_text(self.at),
                 "K" | "M" | "G" | "T" | "ms" | "s" | "m" | "h"
             );
-            if is_unit && !self.is_first_on_line() {
+            if is_unit {
                 self.report_space_before_unit(number);
             }
         }

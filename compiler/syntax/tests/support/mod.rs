@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 pub mod formatting;
+pub mod programs;
 
 use std::fmt::Write;
 
