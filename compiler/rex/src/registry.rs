@@ -22,6 +22,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::ResourceLimits,
     &rules::MemoryFloor,
     &rules::NoNewPrivileges,
+    &rules::VolumeWriteCapabilities,
     &rules::OneComposeFilePerService,
     &rules::HandlerKnowsItsFile,
     &rules::InternalBackend,
@@ -40,7 +41,10 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::Utf8AndLf,
     &rules::NamesAndModes,
     &rules::BashForPipes,
+    &rules::CurrentAnsible,
+    &rules::NoRoleDependencies,
     &rules::PublicRoutesFirst,
+    &rules::RouteCoverage,
     &rules::Dns01PublicResolvers,
 ];
 

@@ -200,32 +200,7 @@ fn on_one_host(
     if one.name == other.name || one.key == other.key {
         return false;
     }
-    let file = |network: &NetworkView<'_>| network.place.at.file;
-    if deployment.spec.is_some() || file(one) == file(other) {
-        return true;
-    }
-    let role = |network: &NetworkView<'_>| {
-        let mut files = deployment.files.iter();
-        files
-            .find(|view| view.file == file(network))
-            .map(|view| view.role)
-    };
-    let (Some(one), Some(other)) = (role(one), role(other)) else {
-        return false;
-    };
-    one == other
-        || deployment.plays.iter().any(|play| {
-            let runs = |path: &str| {
-                let mut played = play.roles.iter().filter_map(|played| played.role);
-                played.any(|role| {
-                    deployment
-                        .roles
-                        .get(role)
-                        .is_some_and(|role| role.path == path)
-                })
-            };
-            runs(one) && runs(other)
-        })
+    deployment.on_one_host(one.place.at.file, other.place.at.file)
 }
 
 /// The VPN's range, where one is known.

@@ -49,6 +49,7 @@ mod host_name;
 mod insertion;
 mod landmarks;
 mod network;
+mod one_host;
 mod play;
 mod probe;
 mod purpose;

@@ -30,12 +30,16 @@ pub(super) fn service_view<'d>(service: &'d Service, spec: &'d Deployment) -> Se
     let one_shot = service.lifecycle == Lifecycle::OneShot;
     // What specc writes itself and no option of a spec changes.
     let fixed = |text: &'static str| Field::Known(Cow::Borrowed(text), Place::around(place.at));
+    let compose_name = compose_service(&service.name.value);
+    let container = compose_name.replace('-', "_");
     ServiceView {
         door: Door::Spec,
         name: Cow::Borrowed(&service.name.value),
         known_as: vec![
             service.name.value.clone(),
-            compose_service(&service.name.value),
+            compose_name,
+            format!("{}_{container}", spec.project.name.value),
+            format!("{{{{project_name}}}}_{container}"),
         ],
         place,
         complete: true,
