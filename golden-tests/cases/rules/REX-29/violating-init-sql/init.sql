@@ -1,0 +1,2 @@
+CREATE USER plane;
+CREATE DATABASE plane OWNER plane;
