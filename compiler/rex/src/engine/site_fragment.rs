@@ -11,7 +11,7 @@ use super::Engine;
 use super::artifacts::sites::{self, Snippets};
 use super::artifacts::{caddy, gates, landmarks};
 use crate::SpecInput;
-use crate::views::{CaddyfileView, DeploymentView, Door, GateView};
+use crate::views::{CaddyfileView, DeploymentView, Door, GateView, Place};
 
 /// What stands around the directives when they are read: they belong into a site block.
 const BEFORE: &str = "site {\n";
@@ -29,6 +29,10 @@ pub(super) fn read(input: &SpecInput<'_>) -> Option<Caddyfile> {
         site.directives
             .iter_mut()
             .for_each(|directive| original.relocate(directive));
+    }
+    for comment in &mut read.comments {
+        comment.span = original.place(comment.span);
+        comment.covers = original.place(comment.covers);
     }
     Some(read)
 }
@@ -52,9 +56,9 @@ pub(super) fn add<'a>(
     let snippets = Snippets::default();
     for site in &caddyfile.sites {
         let gates = gates::gates(&site.directives, "", variables, &mut visited);
-        deployment
-            .sites
-            .push(sites::view(site, 0, &view, &gates, &snippets));
+        let mut added = sites::view(site, 0, &view, &gates, &snippets);
+        added.vpn_gate = generated_gate(deployment).or(added.vpn_gate);
+        deployment.sites.push(added);
         deployment
             .gates
             .extend(gates.into_iter().map(|gate| GateView {
@@ -65,6 +69,15 @@ pub(super) fn add<'a>(
     deployment.caddyfiles.push(view);
     caddy::add_routes(deployment, &snippets);
     engine.visited(visited);
+}
+
+/// The gate that specc writes into the site, before what the spec adds to it.
+fn generated_gate(deployment: &DeploymentView<'_>) -> Option<Place> {
+    let ingress = &deployment.spec?.ingress;
+    ingress
+        .vpn_only
+        .value
+        .then(|| Place::from(ingress.allow.origin))
 }
 
 /// Whether the directives have ranges of their own: where the text is put together, all have the range of the whole.

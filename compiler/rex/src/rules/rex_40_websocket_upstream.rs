@@ -160,7 +160,7 @@ fn found(
         .why(WHY)
         .help("add `transport http { versions 1.1 }` to the `reverse_proxy`, over several lines");
     if let Some((_, place)) = route.versions.known() {
-        finding = finding.related(place.at, "other versions, too");
+        finding = finding.related(place.at, "the versions it speaks");
     }
     if let Some(edit) = edit(route, proxy, report) {
         finding = finding.fix(Fix {

@@ -187,6 +187,10 @@ pub(in crate::engine) fn add_routes<'a>(
             snippets,
             gates: &gates,
             named: &named,
+            comments: &caddyfile.caddyfile.comments,
+            beside_generated: deployment
+                .spec
+                .is_some_and(|spec| spec.ingress.vpn_only.value),
         };
         found.push(routes::of_site(site, position, &surroundings));
     }

@@ -1,6 +1,7 @@
 //! From files to views.
 
 mod assemble;
+mod authentication;
 pub(super) mod caddy;
 mod containers;
 pub(super) mod docker_container;

@@ -90,10 +90,24 @@ pub(super) fn gate_comes_first(level: &Level<'_>, gates: &Gates) -> bool {
                 // Of equal ones, those with a path come first, those without a matcher last.
                 (false, true) => false,
                 (true, false) => true,
+                _ if refusal.arguments.is_empty() && !way.arguments.is_empty() => false,
                 _ => way.arguments.is_empty() || position < level.at,
             },
         }
     })
+}
+
+/// The same for the directives that a spec adds to the site that specc generates: there the gate stands in a `route` without a
+/// matcher, before them.
+pub(super) fn generated_gate_comes_first(level: &Level<'_>) -> bool {
+    let Some(way) = level.directives.get(level.at) else {
+        return false;
+    };
+    match rank(way).cmp(&rank_of("route")) {
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Greater => true,
+        std::cmp::Ordering::Equal => way.arguments.is_empty(),
+    }
 }
 
 /// Whether the first argument is a path.
@@ -112,10 +126,12 @@ fn rank(directive: &Directive) -> usize {
         "handle_path" => "handle",
         name => name,
     };
-    ORDER
-        .iter()
-        .position(|known| *known == name)
-        .unwrap_or(ORDER.len())
+    rank_of(name)
+}
+
+fn rank_of(name: &str) -> usize {
+    let found = ORDER.iter().position(|known| *known == name);
+    found.unwrap_or(ORDER.len())
 }
 
 /// What turns clients away on a level, with its position.
@@ -144,6 +160,25 @@ fn refusals<'l, 'a>(
                     .arguments
                     .first()
                     .is_some_and(|name| gates::is_gate_name(&name.text));
-            (refuses || imports).then_some((position, *directive))
+            let holds = || position != level.at && holds_a_gate(directive, gates);
+            (refuses || imports || holds()).then_some((position, *directive))
         })
+}
+
+/// Whether everything that comes to a `route` or `handle` meets a gate in it.
+fn holds_a_gate(directive: &Directive, gates: &Gates) -> bool {
+    let groups = directive.is("route") || directive.is("handle");
+    let inside = directive.children();
+    let gate = |inner: &Directive| {
+        let name = inner.arguments.first();
+        let matched = |definition: &Directive| {
+            gates.definitions.contains(&definition.span)
+                && name.is_some_and(|name| definition.is(&name.text))
+        };
+        match inner.is("import") {
+            true => name.is_some_and(|name| gates::is_gate_name(&name.text)),
+            false => gates::turns_away(inner) && inside.iter().any(matched),
+        }
+    };
+    groups && directive.arguments.is_empty() && inside.iter().any(gate)
 }

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use specc_artifacts::caddyfile::{Argument, Directive};
+use specc_artifacts::comments::Comment;
 use specc_artifacts::variables::Variables;
 
+use super::authentication;
 use super::order::{self, Gates, Level};
 use super::sites::{Snippets, expand};
 use crate::views::{Field, Listing, Place, RouteView, SiteView, UpstreamView};
@@ -20,6 +22,10 @@ pub(in crate::engine) struct Surroundings<'s, 'a> {
     pub(in crate::engine) gates: &'s Gates,
     /// Finds containers by name.
     pub(in crate::engine) named: &'s dyn Fn(&str) -> Vec<usize>,
+    /// The comments of the site's Caddyfile.
+    pub(in crate::engine) comments: &'a [Comment],
+    /// Whether the directives stand beside the `route` with the gate that specc generates.
+    pub(in crate::engine) beside_generated: bool,
 }
 
 /// All routes of a site, in the order in which they are written.
@@ -35,6 +41,8 @@ pub(in crate::engine) fn of_site<'a>(
         snippets: surroundings.snippets,
         gates: surroundings.gates,
         named: surroundings.named,
+        comments: surroundings.comments,
+        beside_generated: surroundings.beside_generated,
         around: Vec::new(),
         levels: Vec::new(),
         routes: Vec::new(),
@@ -50,6 +58,8 @@ struct Search<'s, 'a> {
     snippets: &'s Snippets<'a>,
     gates: &'s Gates,
     named: &'s dyn Fn(&str) -> Vec<usize>,
+    comments: &'a [Comment],
+    beside_generated: bool,
     around: Vec<&'a Directive>,
     /// The levels around, outermost first, each with the position of the directive that leads further.
     levels: Vec<Level<'a>>,
@@ -99,7 +109,13 @@ impl<'a> Search<'_, 'a> {
             stripped: self.stripped(level),
             versions: versions(proxy),
             behind_gate: self.behind_gate(),
-            authentication: Field::Absent,
+            // Without a gate there is nothing that the route is an exception from.
+            authentication: match self.site.vpn_gate {
+                Some(_) => {
+                    authentication::of_route(&self.levels, &self.around, proxy, self.comments)
+                }
+                None => Field::Absent,
+            },
             proxy: Some(proxy),
             around: self.around.clone(),
             conditional: proxy.conditional || self.around.iter().any(|around| around.conditional),
@@ -207,10 +223,12 @@ impl<'a> Search<'_, 'a> {
         let Some(gate) = self.site.vpn_gate else {
             return Field::Absent;
         };
-        let before = self
-            .levels
-            .iter()
-            .any(|level| order::gate_comes_first(level, self.gates));
+        let generated = self.levels.first().filter(|_| self.beside_generated);
+        let before = generated.is_some_and(order::generated_gate_comes_first)
+            || self
+                .levels
+                .iter()
+                .any(|level| order::gate_comes_first(level, self.gates));
         Field::Known(before, Place::written(gate.at))
     }
 }

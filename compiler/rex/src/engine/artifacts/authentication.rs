@@ -1,0 +1,119 @@
+//! Who authenticates the callers of a route, as far as the Caddyfile says.
+
+use std::borrow::Cow;
+
+use specc_artifacts::caddyfile::Directive;
+use specc_artifacts::comments::Comment;
+use specc_source::Span;
+
+use super::gates;
+use super::order::Level;
+use crate::views::{Authentication, Field, Place};
+
+/// Directives that ask who the caller is; those of plugins too.
+const DIRECTIVES: &[&str] = &[
+    "authenticate",
+    "authorize",
+    "basic_auth",
+    "basicauth",
+    "forward_auth",
+    "jwt",
+    "jwtauth",
+];
+
+/// Conditions that a caller with a secret can meet.
+const CONDITIONS: &[&str] = &["header", "header_regexp", "expression", "query"];
+
+/// Words of a comment that says who authenticates.
+const WORDS: &[&str] = &[
+    "api key",
+    "authenticat",
+    "hmac",
+    "password",
+    "secret",
+    "sign",
+    "token",
+];
+
+/// Who authenticates the callers of a route: a directive on its way, a condition, or a comment that says it.
+pub(super) fn of_route<'a>(
+    levels: &[Level<'a>],
+    around: &[&'a Directive],
+    proxy: &'a Directive,
+    comments: &'a [Comment],
+) -> Field<Authentication<'a>> {
+    let by = |name: &'a str, span: Span| {
+        Field::Known(
+            Authentication::By(Cow::Borrowed(name)),
+            Place::written(span),
+        )
+    };
+    let on_the_way = || {
+        levels
+            .iter()
+            .flat_map(|level| level.directives.iter().copied())
+    };
+    let asks = |directive: &&Directive| {
+        DIRECTIVES.contains(&directive.name.value.as_str()) && !is_for_a_path(directive)
+    };
+    if let Some(found) = on_the_way().find(asks) {
+        return by(&found.name.value, found.span);
+    }
+    let definition = |matcher: &str| on_the_way().find(|directive| directive.is(matcher));
+    let by_condition = |directive: &&Directive| {
+        let matcher = directive.arguments.first();
+        let definition = matcher.and_then(|matcher| definition(&matcher.text));
+        definition.is_some_and(has_condition)
+    };
+    let refused =
+        on_the_way().find(|directive| gates::turns_away(directive) && by_condition(directive));
+    let holders = around.iter().copied().chain([proxy]);
+    if let Some(found) = refused.or_else(|| holders.clone().find(by_condition)) {
+        return by("condition", found.span);
+    }
+    let mut spans = holders.clone().flat_map(|holder| {
+        let matcher = holder.arguments.first();
+        let defined = matcher.and_then(|matcher| definition(&matcher.text));
+        [Some(holder.span), defined.map(|defined| defined.span)]
+    });
+    let said = spans.find_map(|span| comment(comments, span?));
+    if let Some(comment) = said {
+        return by(&comment.text, comment.span);
+    }
+    // What is imported from elsewhere may ask as well.
+    match on_the_way().find(|directive| directive.is("import")) {
+        Some(import) => Field::Unknown(Place::written(import.span)),
+        None => Field::Absent,
+    }
+}
+
+fn is_for_a_path(directive: &Directive) -> bool {
+    let first = directive.arguments.first();
+    first.is_some_and(|first| first.text.starts_with('/'))
+}
+
+fn has_condition(definition: &Directive) -> bool {
+    let inside = definition
+        .descendants()
+        .map(|inner| inner.name.value.as_str());
+    let own = definition
+        .arguments
+        .iter()
+        .map(|argument| argument.text.as_str());
+    own.chain(inside).any(|word| CONDITIONS.contains(&word))
+}
+
+/// A comment in or above a directive that says who authenticates.
+fn comment(comments: &[Comment], span: Span) -> Option<&Comment> {
+    /// So many lines above a directive are looked at.
+    const ABOVE: usize = 8;
+    let first = comments.partition_point(|comment| comment.span < span);
+    let above = comments.get(first.saturating_sub(ABOVE)..first)?;
+    let above = above.iter().filter(|comment| comment.covers == span);
+    let inside = comments.get(first..)?.iter();
+    let inside = inside.take_while(|comment| span.contains(comment.span));
+    above.chain(inside).find(|comment| {
+        let text = comment.text.to_lowercase();
+        WORDS.iter().any(|word| text.contains(word))
+    })
+}
