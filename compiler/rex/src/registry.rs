@@ -28,6 +28,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::InternalBackend,
     &rules::DisjointSubnets,
     &rules::NoPublishedPorts,
+    &rules::NodeHeapLimit,
     &rules::SecretsFromVault,
     &rules::IdempotentProvisioning,
     &rules::RedisIsolation,

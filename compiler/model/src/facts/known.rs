@@ -198,6 +198,11 @@ impl<'a> KnownImage<'a> {
         }
     }
 
+    /// The least memory limit that a spec declares, in bytes.
+    pub fn declared_memory_floor(&self) -> Option<u64> {
+        self.declaration()?.memory_floor
+    }
+
     /// The least memory limit that it starts with.
     pub fn memory_floor(&self) -> Option<MemoryFloor> {
         match self

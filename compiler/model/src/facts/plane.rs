@@ -20,8 +20,8 @@ pub struct ProcessFacts {
     pub probe: Option<ProbeFacts>,
     /// Whether it ends by itself.
     pub one_shot: bool,
-    /// Memory limit in bytes that it needs to start and to migrate.
-    pub memory_floor: u64,
+    /// What it takes in memory to start and to migrate, where that was measured.
+    pub memory_floor: Option<ProcessMemory>,
     /// Memory limit in bytes where the spec says nothing.
     pub memory: u64,
     /// CPU limit where the spec says nothing.
@@ -49,6 +49,30 @@ pub enum ProbeFacts {
     Exec(&'static [&'static str]),
 }
 
+/// What a process takes in memory, in bytes, as it was measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProcessMemory {
+    /// The least with which it starts and migrates, however small it is configured.
+    pub least: u64,
+    /// What it takes once.
+    pub base: u64,
+    /// What each of its workers takes beside that.
+    pub each: u64,
+    /// Whose processes the workers are: `gunicorn`.
+    pub of: &'static str,
+    /// Workers where nobody says how many.
+    pub count: u64,
+}
+
+impl ProcessMemory {
+    /// The memory that it takes with that many workers.
+    pub fn with(&self, workers: u64) -> u64 {
+        let all = self.each.saturating_mul(workers);
+        self.least.max(self.base.saturating_add(all))
+    }
+}
+
+const MB: u64 = 1000 * 1000;
 const MIB: u64 = 1024 * 1024;
 
 /// Liveness of a process without a port: PID 1 is the process itself, because its command ends in `exec`.
@@ -64,7 +88,7 @@ pub static PROCESSES: &[ProcessFacts] = &[
         port: Some(3000),
         probe: Some(ProbeFacts::Http("/")),
         one_shot: false,
-        memory_floor: 64 * MIB,
+        memory_floor: None,
         memory: 128 * MIB,
         cpus: 0.5,
         start_period: 10_000,
@@ -83,7 +107,7 @@ pub static PROCESSES: &[ProcessFacts] = &[
         // `/` is nginx's own page, healthy even where the application is missing.
         probe: Some(ProbeFacts::Http("/god-mode/")),
         one_shot: false,
-        memory_floor: 64 * MIB,
+        memory_floor: None,
         memory: 128 * MIB,
         cpus: 0.25,
         start_period: 10_000,
@@ -102,7 +126,7 @@ pub static PROCESSES: &[ProcessFacts] = &[
         // `/` is 404, so the image's built-in check never succeeds in 1.2.2.
         probe: Some(ProbeFacts::Http("/spaces/")),
         one_shot: false,
-        memory_floor: 192 * MIB,
+        memory_floor: None,
         memory: 256 * MIB,
         cpus: 0.25,
         start_period: 20_000,
@@ -120,7 +144,7 @@ pub static PROCESSES: &[ProcessFacts] = &[
         port: Some(3000),
         probe: Some(ProbeFacts::Http("/live/health")),
         one_shot: false,
-        memory_floor: 192 * MIB,
+        memory_floor: None,
         memory: 256 * MIB,
         cpus: 0.25,
         start_period: 20_000,
@@ -139,7 +163,13 @@ pub static PROCESSES: &[ProcessFacts] = &[
         // `/api/health/` and `/health` are 404 in the community edition.
         probe: Some(ProbeFacts::Http("/")),
         one_shot: false,
-        memory_floor: 1024 * MIB,
+        memory_floor: Some(ProcessMemory {
+            least: 512 * MIB,
+            base: 29 * MB,
+            each: 158 * MB,
+            of: "gunicorn",
+            count: 2,
+        }),
         memory: 1024 * MIB,
         cpus: 1.0,
         start_period: 90_000,
@@ -157,7 +187,13 @@ pub static PROCESSES: &[ProcessFacts] = &[
         port: None,
         probe: Some(ALIVE),
         one_shot: false,
-        memory_floor: 512 * MIB,
+        memory_floor: Some(ProcessMemory {
+            least: 0,
+            base: 165 * MB,
+            each: 165 * MB,
+            of: "Celery",
+            count: 2,
+        }),
         memory: 512 * MIB,
         cpus: 0.5,
         start_period: 60_000,
@@ -180,7 +216,13 @@ pub static PROCESSES: &[ProcessFacts] = &[
         port: None,
         probe: Some(ALIVE),
         one_shot: false,
-        memory_floor: 256 * MIB,
+        memory_floor: Some(ProcessMemory {
+            least: 0,
+            base: 0,
+            each: 165 * MB,
+            of: "Celery",
+            count: 1,
+        }),
         memory: 256 * MIB,
         cpus: 0.1,
         start_period: 60_000,
@@ -199,7 +241,13 @@ pub static PROCESSES: &[ProcessFacts] = &[
         probe: None,
         one_shot: true,
         // 384 MB and the migrations do not go together: the kernel kills it.
-        memory_floor: 512 * MIB,
+        memory_floor: Some(ProcessMemory {
+            least: 512 * MIB,
+            base: 0,
+            each: 0,
+            of: "migrations",
+            count: 0,
+        }),
         memory: 512 * MIB,
         cpus: 1.0,
         start_period: 0,
@@ -214,6 +262,40 @@ pub static PROCESSES: &[ProcessFacts] = &[
 /// The process of that name.
 pub fn process(name: &str) -> Option<&'static ProcessFacts> {
     PROCESSES.iter().find(|process| process.name == name)
+}
+
+/// The process that a container of an image runs, by its command, or by its name where the command does not tell.
+pub fn process_of(image: &str, command: &[&str], name: &str) -> Option<&'static ProcessFacts> {
+    const ENTRYPOINTS: [(&str, &str); 4] = [
+        ("docker-entrypoint-api.sh", "api"),
+        ("docker-entrypoint-worker.sh", "worker"),
+        ("docker-entrypoint-beat.sh", "beat"),
+        ("docker-entrypoint-migrator.sh", "migrator"),
+    ];
+    let of_image = || PROCESSES.iter().filter(|process| process.image == image);
+    if of_image().count() == 1 {
+        return of_image().next();
+    }
+    let words = || command.iter().flat_map(|words| words.split_whitespace());
+    let by_script = ENTRYPOINTS
+        .iter()
+        .find(|(script, _)| words().any(|word| word.rsplit('/').next() == Some(script)));
+    let celery = words().any(|word| word == "celery" || word.ends_with("/celery"));
+    let has = |wanted: &str| words().any(|word| word == wanted);
+    let by_command = match by_script {
+        Some((_, process)) => Some(*process),
+        None if celery && has("worker") => Some("worker"),
+        None if celery && has("beat") => Some("beat"),
+        None if has("gunicorn") => Some("api"),
+        None if has("manage.py") && has("migrate") => Some("migrator"),
+        None => None,
+    };
+    if let Some(found) = by_command {
+        return of_image().find(|process| process.name == found);
+    }
+    let last = name.rsplit(['-', '_']).next().unwrap_or(name);
+    let by_name = of_image().find(|process| process.name == last);
+    by_name.filter(|_| command.is_empty())
 }
 
 /// A path prefix and the process that serves it; the prefix is kept.
@@ -260,3 +342,58 @@ pub static ROUTES: &[RouteFacts] = &[
         redirect_bare: false,
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{process, process_of};
+
+    #[test]
+    fn a_process_is_told_by_its_command_and_only_then_by_its_name() {
+        let cases: &[(&str, &[&str], &str, Option<&str>)] = &[
+            ("plane-live", &[], "anything", Some("live")),
+            (
+                "plane-backend",
+                &["./bin/docker-entrypoint-api.sh"],
+                "x",
+                Some("api"),
+            ),
+            (
+                "plane-backend",
+                &["sh", "-c", "exec celery -A plane worker -c 2"],
+                "api",
+                Some("worker"),
+            ),
+            (
+                "plane-backend",
+                &["celery -A plane beat"],
+                "x",
+                Some("beat"),
+            ),
+            ("plane-backend", &[], "plane_worker", Some("worker")),
+            (
+                "plane-backend",
+                &["python", "manage.py", "shell"],
+                "api",
+                None,
+            ),
+            ("plane-backend", &[], "tools", None),
+            ("redis", &[], "api", None),
+        ];
+        for (image, command, name, expected) in cases {
+            let found = process_of(image, command, name).map(|process| process.name);
+            assert_eq!(found, *expected, "{image} {command:?} {name}");
+        }
+    }
+
+    #[test]
+    fn more_workers_take_more_memory() {
+        let floor = |name: &str| process(name).and_then(|process| process.memory_floor);
+        assert_eq!(floor("api").map(|memory| memory.with(1)), Some(512 << 20));
+        assert_eq!(floor("api").map(|memory| memory.with(4)), Some(661_000_000));
+        assert_eq!(
+            floor("worker").map(|memory| memory.with(2)),
+            Some(495_000_000)
+        );
+        assert_eq!(floor("web"), None);
+    }
+}

@@ -43,8 +43,8 @@ impl WebSocketFacts {
 
     /// The facts about whoever answers at an address of this stack; without a port, the host has to say it.
     pub fn of_address(host: &str, port: Option<u16>) -> Option<&'static Self> {
-        WEBSOCKETS.iter().find(|facts| {
-            facts.hosts.contains(&host) && port.is_none_or(|port| port == facts.port)
-        })
+        WEBSOCKETS
+            .iter()
+            .find(|facts| facts.hosts.contains(&host) && port.is_none_or(|port| port == facts.port))
     }
 }

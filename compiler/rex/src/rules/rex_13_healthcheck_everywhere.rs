@@ -212,8 +212,8 @@ fn misleading(service: &ServiceView<'_>, health: &HealthView<'_>, report: &mut R
         (Probe::Http { path, .. }, _) => (path.as_ref(), whole),
         (_, Some(url)) => {
             // Another port is served by something else.
-            let Some((port, path)) = port_and_path(url).filter(|(port, _)| *port == known.port())
-            else {
+            let asked = port_and_path(url).filter(|(port, _)| *port == known.port());
+            let Some((_, path)) = asked else {
                 return;
             };
             let mut pieces = probe.pieces().into_iter();

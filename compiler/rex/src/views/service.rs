@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use specc_artifacts::yaml::Node;
 use specc_model::ImageReference;
-use specc_model::facts::{ImageFacts, image_facts};
+use specc_model::facts::plane::process_of;
+use specc_model::facts::{ImageFacts, ProcessFacts, image_facts};
 
 use super::{
     Assignment, DependencyView, Door, EnvFileReference, Field, Health, Insertion, Listing,
@@ -109,6 +110,20 @@ impl ServiceView<'_> {
     /// declares.
     pub fn image_facts(&self) -> Option<&'static ImageFacts> {
         image_facts(&self.image_reference()?.repository)
+    }
+
+    /// The process of Plane that it runs, by its image and command; its name tells where there is no command.
+    pub fn process(&self) -> Option<&'static ProcessFacts> {
+        let image = self.image_reference()?;
+        let mut words = Vec::new();
+        for field in [&self.entrypoint, &self.command] {
+            match field {
+                Field::Known(given, _) => words.extend(given.iter().filter_map(Field::text)),
+                Field::Unknown(_) => return None,
+                Field::Absent => {}
+            }
+        }
+        process_of(image.name(), &words, &self.name)
     }
 
     /// Whether one of these words is in a list of them; `None` where that cannot be told.

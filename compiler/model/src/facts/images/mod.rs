@@ -71,8 +71,6 @@ const fn versions(example: &'static str) -> Option<TagScheme<'static>> {
     })
 }
 
-const MIB: u64 = 1024 * 1024;
-
 const ROOT_FILES: &[&str] = &["CHOWN", "SETGID", "SETUID", "DAC_OVERRIDE", "FOWNER"];
 
 /// What a program needs that opens no port below 1024 and changes no user.

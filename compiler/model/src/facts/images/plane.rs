@@ -4,7 +4,7 @@
 //! by running its backend.
 
 use super::flavours::otherwise;
-use super::{MIB, NO_CAPABILITIES, ROOT_FILES, versions};
+use super::{NO_CAPABILITIES, ROOT_FILES, versions};
 use crate::facts::plane_environment::{BACKEND, LIVE, NONE, SPACE};
 use crate::facts::{
     CapabilityFacts, FailingPath, Flavour, ImageFacts, MemoryFloor, Runtime, Tools, User,
@@ -137,8 +137,8 @@ pub(super) static IMAGES: &[ImageFacts] = &[
         }),
         // What each process needs is in the facts about processes; this holds for any of them.
         memory_floor: Some(MemoryFloor {
-            bytes: 256 * MIB,
-            reason: "Django and one process of Celery take 165 MB",
+            bytes: 165_000_000,
+            reason: "one process of Django or Celery takes 165 MB",
         }),
         runtime: Some(Runtime::Python),
         environment: Some(&BACKEND),
