@@ -175,11 +175,11 @@ fn every_range_lies_in_its_file_and_only_insertions_are_empty() {
 }
 
 #[test]
-fn every_finding_says_what_where_and_what_to_write_instead() {
+fn every_finding_says_what_where_why_and_what_to_write_instead() {
     let mut faults = Vec::new();
     for (case, found) in FINDINGS.iter() {
         for finding in found {
-            for part in ["message", "label", "help"] {
+            for part in ["message", "label", "why", "help"] {
                 if finding.text(part).is_empty() {
                     faults.push(format!("{}: no {part}: {}", case.name(), finding.0));
                 }

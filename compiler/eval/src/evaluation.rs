@@ -147,6 +147,7 @@ impl Machine<'_> {
     fn evaluation(&mut self, config: Option<Node>) -> Evaluation {
         let mut errors = std::mem::take(&mut self.errors);
         crate::consequences::drop_consequences(&mut errors, &self.trees);
+        crate::reasons::complete(&mut errors);
         errors.sort_by_key(|error| error.primary.span);
         let failed = errors.iter().any(|error| error.level == Level::Error);
         Evaluation {

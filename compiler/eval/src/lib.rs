@@ -29,6 +29,7 @@ mod lower;
 mod machine;
 mod modules;
 mod origin;
+mod reasons;
 pub mod schema;
 mod schema_index;
 mod stack;

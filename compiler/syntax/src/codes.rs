@@ -87,3 +87,18 @@ not carry them either.
 
 /// All codes of this crate, in order.
 pub static ALL: [&Code; 6] = [&SYNTAX, &LITERAL, &UNCLOSED, &FOREIGN, &LIMIT, &CHARACTER];
+
+/// Why a fault of this kind matters, for the messages that have no reason of their own.
+pub(crate) fn reason(code: &Code) -> &'static str {
+    match code.id {
+        "SYNTAX-02" => {
+            "a literal is checked where it is read: on the server, Docker or Ansible would stumble over it"
+        }
+        "SYNTAX-03" => "what is open goes on until it is closed, to the end of the file if need be",
+        "SYNTAX-04" => {
+            "what is taken from another language would mean something else here, or nothing"
+        }
+        "SYNTAX-06" => "outside strings and comments every character belongs to the grammar",
+        _ => "the grammar leaves no other reading, and specc does not guess",
+    }
+}

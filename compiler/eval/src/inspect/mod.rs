@@ -234,6 +234,8 @@ impl<'e> Inspector<'e> {
         let mut opening = std::mem::take(&mut self.machine.errors);
         let mut asking = opening.split_off(self.opening);
         for errors in [&mut opening, &mut asking] {
+            crate::consequences::drop_consequences(errors, &self.machine.trees);
+            crate::reasons::complete(errors);
             errors.sort_by_key(|error| error.primary.span);
         }
         if self.short_lived {

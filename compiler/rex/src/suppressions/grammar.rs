@@ -161,6 +161,7 @@ fn day(word: Option<Spanned<&str>>, until: Span) -> Result<Spanned<Date>, Box<Di
 fn malformed(span: Span, message: impl Into<String>) -> Box<Diagnostic> {
     let diagnostic = Diagnostic::error(&codes::MALFORMED, span, message)
         .label("here")
+        .why("Whoever meets the allowance later has to know what it allows, how long, and why.")
         .help("write `rex: allow REX-05 until 2027-06-30 because …`; the day can be left out, the reason cannot");
     Box::new(diagnostic)
 }

@@ -84,6 +84,7 @@ fn expired(until: Spanned<Date>) -> Diagnostic {
         format!("the suppression has expired on {}", until.value),
     )
     .label("its last day")
+    .why("What was to hold for a while has a way of staying for years.")
     .help("repair what it allowed, or decide again with a new day")
 }
 
@@ -99,6 +100,7 @@ fn unknown(rule: &Spanned<String>) -> Diagnostic {
         format!("there is no rule `{}`", rule.value),
     )
     .label("suppresses nothing")
+    .why("A misspelt code would let everybody believe that something is allowed.")
     .help(help)
 }
 

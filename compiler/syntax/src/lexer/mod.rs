@@ -270,7 +270,9 @@ impl Problem {
 
     pub(crate) fn at(self, code: &'static Code, span: Span) -> Diagnostic {
         let mut diagnostic = Diagnostic::error(code, span, self.message).label(self.label);
-        diagnostic.why = self.why;
+        diagnostic.why = self
+            .why
+            .or_else(|| Some(crate::codes::reason(code).to_owned()));
         diagnostic.help = self.help;
         diagnostic
     }

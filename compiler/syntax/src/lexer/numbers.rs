@@ -261,18 +261,19 @@ fn unit_problem(text: &str) -> Problem {
             .label("a quantity is a whole number of its unit")
             .help("use a smaller unit, and round");
     }
-    if matches!(unit, "K" | "M" | "G" | "T" | "s" | "ms" | "m" | "h") {
+    if matches!(unit, "B" | "K" | "M" | "G" | "T" | "s" | "ms" | "m" | "h") {
         return problem.label("too large").help("write a smaller quantity");
     }
     problem
         .label(format!("no unit `{unit}`"))
-        .help(format!("durations end in `ms`, `s`, `m` or `h`, sizes in `K`, `M`, `G` or `T`; for a text or a name write `\"{text}\"`"))
+        .help(format!("durations end in `ms`, `s`, `m` or `h`, sizes in `B`, `K`, `M`, `G` or `T`; for a text or a name write `\"{text}\"`"))
 }
 
 /// The well-formed literal behind a unit that is spelt otherwise, or a fraction of a unit.
 fn meant_quantity(number: &str, unit: &str) -> Option<String> {
     if matches!(unit, "B" | "b") {
-        return whole_in_larger_unit(number.parse().ok()?);
+        let bytes = number.parse().ok()?;
+        return whole_in_larger_unit(bytes).or_else(|| Some(format!("{bytes}B")));
     }
     let unit = match unit.to_ascii_lowercase().as_str() {
         "ms" | "msec" | "msecs" | "millis" | "millisecond" | "milliseconds" => "ms",

@@ -100,6 +100,7 @@ impl Parser {
         let span = self.current_span();
         let problem = Problem::new("an `assert` among options needs a message")
             .label("a string is expected here")
+            .why("whoever meets it on a bad night has never seen the spec")
             .help("write `assert … \"what is wrong, and what to do\";`");
         self.report(&codes::SYNTAX, span, problem);
     }

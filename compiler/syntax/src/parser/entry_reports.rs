@@ -15,7 +15,7 @@ impl Parser {
         let span = self.current_span();
         let problem = Problem::new("an entry of a set ends in `;`, not in `,`")
             .label("`;` here")
-            .help("end each entry with `;`");
+            .why("an entry may span lines, so it says itself where it ends; a comma separates parameters").help("end each entry with `;`");
         self.fixable(
             span,
             problem,
@@ -47,6 +47,7 @@ impl Parser {
         let span = self.current_span();
         let problem = Problem::new(format!("{} ends no entry", self.found()))
             .label("not needed")
+            .why("an entry is `name = value;`, and there is none before it")
             .help("remove it");
         self.fixable(
             span,
@@ -67,6 +68,7 @@ impl Parser {
                 let span = self.current_span();
                 let problem = Problem::new("`:` cannot stand in a value")
                     .label("unexpected")
+                    .why("a colon stands between the parameters of a function and its body only")
                     .help(
                         "write a pair such as `8080:80` as a string, and a function as `x: value`",
                     );
@@ -77,6 +79,7 @@ impl Parser {
                 let span = self.current_span();
                 let problem = Problem::new(format!("expected `;` after this value, found {found}"))
                     .label("unexpected")
+                    .why("a value goes on until its `;`, also across lines")
                     .help("end the value with `;`");
                 self.syntax(span, problem);
             }
@@ -93,6 +96,7 @@ impl Parser {
         let span = self.current_span().to(self.token_span(end));
         let problem = Problem::new(format!("`{written}` does not set a value"))
             .label("`=` here")
+            .why("`=` is the only sign that sets a value")
             .help("write `=`");
         let edit = Edit {
             span,
@@ -137,6 +141,7 @@ impl Parser {
         };
         let problem = Problem::new(format!("`:` does not set a value, as it does in {style}"))
             .label("`=` here")
+            .why("a colon belongs to functions: `x: x + 1`")
             .help(format!("write `{name} = …;`"));
         self.foreign(span, problem);
     }
@@ -149,6 +154,7 @@ impl Parser {
             self.found()
         ))
         .label("expected `=` here")
+        .why("an entry gives a name a value")
         .help("write `name = …;`");
         self.syntax(span, problem);
     }
@@ -170,6 +176,7 @@ impl Parser {
         };
         let problem = Problem::new(format!("`{short}` has no value"))
             .label("only a name")
+            .why("an entry gives a name a value; there are no bare flags")
             .help(if short.contains('.') {
                 format!("write `{short} = …;`")
             } else {
@@ -200,6 +207,7 @@ impl Parser {
         let keyword = self.token_text(self.at).to_owned();
         let problem = Problem::new(format!("`{keyword}` is a keyword, not a name"))
             .label("keyword")
+            .why("a bare keyword begins an expression of its own")
             .help(format!("choose another name, or quote it: `\"{keyword}\"`"));
         self.syntax(span, problem);
     }
@@ -210,6 +218,7 @@ impl Parser {
         let text = self.token_text(self.at).to_owned();
         let problem = Problem::new(format!("`{text}` is not a name"))
             .label("a name starts with a letter")
+            .why("what begins with anything else is read as a number or an operator")
             .help(format!("quote it: `\"{text}\"`"));
         self.syntax(span, problem);
     }
@@ -227,6 +236,7 @@ impl Parser {
         let name = self.text_of(last);
         let problem = Problem::new("`inherit` takes plain names, no paths")
             .label("a path")
+            .why("`inherit` keeps the name as it is, and a path has several")
             .help(format!("write `({}) {name}`", self.text_of(first.to(set))));
         self.syntax(first.to(last), problem);
     }

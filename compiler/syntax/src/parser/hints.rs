@@ -20,6 +20,7 @@ impl Parser {
         self.hint(
             Problem::new("`=` sets a value and compares nothing")
                 .label("`==` here")
+                .why("inside an expression nothing can be set")
                 .help("write `==`"),
         );
         self.builder.retag(self.at, K::EqualEqual);
@@ -36,6 +37,7 @@ impl Parser {
         self.hint(
             Problem::new("comparisons cannot be chained")
                 .label("second comparison")
+                .why("a comparison gives a boolean, and booleans have no order")
                 .help(format!("compare twice: `{example}`")),
         );
     }
@@ -45,6 +47,7 @@ impl Parser {
         self.hint(
             Problem::new("a list holds values, and this is an entry of a set")
                 .label("no `{` before it")
+                .why("names belong to sets; the elements of a list have none")
                 .help("put `{` before the entry and `}` after it"),
         );
     }
@@ -54,6 +57,7 @@ impl Parser {
         self.hint(
             Problem::new("there is no `a ? b : c`")
                 .label("unexpected")
+                .why("`?` asks whether a set has an attribute, and `:` makes a function")
                 .help("write `if a then b else c`; `a ? b` asks whether `a` has an attribute `b`"),
         );
     }
@@ -64,6 +68,7 @@ impl Parser {
         let meant = format!("{}{}", self.token_text(number), self.token_text(self.at));
         let problem = Problem::new("a unit stands directly behind its number")
             .label("space between number and unit")
+            .why("behind a space it would be a name, and an element or an argument of its own")
             .help(format!("write `{meant}`"));
         self.report(&codes::LITERAL, span, problem);
     }
@@ -79,6 +84,7 @@ impl Parser {
         self.hint(
             Problem::new(format!("{what} needs parentheses here"))
                 .label("starts here")
+                .why("where values stand side by side, nothing else says where it ends")
                 .help("put it between `(` and `)`"),
         );
     }
@@ -92,12 +98,14 @@ impl Parser {
         if let Some(word @ ("lambda" | "function" | "fn" | "func")) = before {
             let problem = Problem::new(format!("a function is written without `{word}`"))
                 .label("its parameter")
+                .why("the colon alone makes a function")
                 .help("write `(x: …)`, or `(x: y: …)` for two parameters");
             return self.hint(problem);
         }
         self.hint(
             Problem::new("a function needs parentheses to be an argument")
                 .label("starts here")
+                .why("its body goes as far as it can, and would take in what follows")
                 .help("write `f (x: …)`; to set a value, write `name = …;`"),
         );
     }
@@ -107,6 +115,7 @@ impl Parser {
         self.hint(
             Problem::new("`or` follows a selection only")
                 .label("nothing is selected before it")
+                .why("it says what is taken where the selected attribute is missing")
                 .help("write `a.b or default`; for “either”, write `||`"),
         );
     }
@@ -117,6 +126,7 @@ impl Parser {
         let span = self.current_span().to(self.token_span(digits));
         let problem = Problem::new("a decimal starts with a digit")
             .label("no digit before the point")
+            .why("a point before a name selects an attribute")
             .help(format!("write `0.{}`", self.token_text(digits)));
         self.report(&codes::SYNTAX, span, problem);
     }
@@ -128,6 +138,7 @@ impl Parser {
         let opening = self.opening_quote_before();
         let problem = Problem::new("a name follows the string without a space")
             .label("directly behind a quote")
+            .why("together they may be two values or one with a quote missing")
             .help("put a space between them, or add the quote that is missing");
         self.report_with(
             &codes::UNCLOSED,
@@ -148,6 +159,7 @@ impl Parser {
         self.hint(
             Problem::new("`${ }` stands in strings and attribute paths only")
                 .label("outside a string")
+                .why("elsewhere a name is its value already")
                 .help("write the expression alone, or `\"${…}\"`"),
         );
     }
@@ -160,6 +172,7 @@ impl Parser {
             "elements of a list are separated by spaces, not by `{found}`"
         ))
         .label("not needed")
+        .why("a comma separates parameters, and `;` ends the entries of a set")
         .help(format!("remove each `{found}`: `[ a b ]`"));
         let fix = Fix {
             title: "separate the elements by spaces".to_owned(),
@@ -215,6 +228,7 @@ impl Parser {
         self.hint(
             Problem::new("arguments are separated by spaces, not by `,`")
                 .label("unexpected")
+                .why("a call is a function and its arguments, side by side")
                 .help("write `f a b` for a call, `[ a b ]` for a list"),
         );
     }
@@ -224,6 +238,7 @@ impl Parser {
         let span = self.previous_span();
         let problem = Problem::new("expected `:` after the parameters of the function")
             .label("expected `:` here")
+            .why("names and commas between braces are parameters, and parameters need a body")
             .help("write `{ a, b }: value`; entries of a set are `name = value;`");
         self.report(&codes::SYNTAX, span, problem);
     }
@@ -233,6 +248,7 @@ impl Parser {
         self.hint(
             Problem::new("a default is set with `?`, not with `=`")
                 .label("`?` here")
+                .why("`=` sets the value of an entry; a parameter gets its value from the caller")
                 .help("write `{ a ? 1 }: …`"),
         );
     }
@@ -242,6 +258,7 @@ impl Parser {
         self.hint(
             Problem::new("parameters are separated by `,`")
                 .label("`,` before this")
+                .why("side by side they would be a call")
                 .help("write `{ a, b }: …`"),
         );
     }
@@ -251,6 +268,7 @@ impl Parser {
         self.hint(
             Problem::new("`...` stands last among the parameters")
                 .label("after `...`")
+                .why("it stands for all further arguments")
                 .help("write `{ a, b, ... }: …`"),
         );
     }

@@ -266,7 +266,7 @@ impl Parser {
         if calls_number && !self.is_first_on_line() {
             let is_unit = matches!(
                 self.token_text(self.at),
-                "K" | "M" | "G" | "T" | "ms" | "s" | "m" | "h"
+                "B" | "K" | "M" | "G" | "T" | "ms" | "s" | "m" | "h"
             );
             if is_unit {
                 self.report_space_before_unit(number);

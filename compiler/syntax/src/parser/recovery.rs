@@ -255,6 +255,7 @@ impl Parser {
         let span = self.current_span();
         let problem = Problem::new("`//` does not start a comment")
             .label("not a comment")
+            .why("`//` joins two sets")
             .help("start a comment with `#`");
         self.report(&codes::FOREIGN, span, problem);
         let from = self.checkpoint();

@@ -49,6 +49,7 @@ impl Parser {
         let span = self.previous_span();
         let problem = Problem::new("the file holds no expression")
             .label("expected an expression here")
+            .why("the value of a file is what its one expression gives")
             .help("start with `{ }` and put the options between the braces");
         self.syntax(span, problem);
     }
@@ -57,6 +58,7 @@ impl Parser {
     pub(super) fn report_bare_entries(&mut self, span: Span) {
         let problem = Problem::new("a file is one expression, and this is an entry of a set")
             .label("no `{` before it")
+            .why("only between braces is `name = value;` an entry")
             .help("put `{` before the first entry and `}` after the last");
         self.report_at_previous(&codes::SYNTAX, span, problem);
     }
@@ -66,6 +68,7 @@ impl Parser {
         let keyword = self.current_span();
         let problem = Problem::new("there is an `in`, and no `let` before it")
             .label("expected `let` before this")
+            .why("`in` stands between the bindings of a `let` and the value that uses them")
             .help("write `let` before the first of the bindings");
         self.report_with(&codes::SYNTAX, first, problem, |diagnostic| {
             diagnostic.related(keyword, "the `in`")
@@ -81,6 +84,7 @@ impl Parser {
         let name = self.text_of(self.token_span(name).to(span));
         let problem = Problem::new("expected `=` after the name, found `{`")
             .label("expected `=` here")
+            .why("there are no blocks: a section is a set, and a set is a value")
             .help(format!("write `{name} = {{ … }};`"));
         let edit = Edit {
             span,
@@ -106,6 +110,7 @@ impl Parser {
         };
         let problem = Problem::new(format!("expected a name{after}, found {}", self.found()))
             .label("name missing before this")
+            .why("a path is names with a point between them")
             .help("write the name, or remove the `.`");
         self.syntax(span, problem);
     }
@@ -116,6 +121,7 @@ impl Parser {
         let keyword = self.token_text(self.at).to_owned();
         let problem = Problem::new(format!("`{keyword}` is a keyword, not a name"))
             .label("keyword")
+            .why("a bare keyword begins an expression of its own")
             .help("choose another name");
         self.syntax(span, problem);
     }
@@ -127,6 +133,7 @@ impl Parser {
             Some(K::Semicolon) if self.next_kind().is_none() => {
                 let problem = Problem::new("nothing follows the expression that the file is")
                     .label("not needed")
+                    .why("`;` ends the entries of a set, and a file is not one of them")
                     .help("remove this `;`");
                 let edit = Edit {
                     span,
@@ -142,7 +149,7 @@ impl Parser {
                     .map(|last| self.token_span(last));
                 let problem = Problem::new(format!("the expression that the file is ends before {}", self.found()))
                     .label("left over")
-                    .help("a file is one expression: put several values into a set `{ … }`, or check the brackets above");
+                    .why("what stands behind it would be read by nobody").help("a file is one expression: put several values into a set `{ … }`, or check the brackets above");
                 self.report_with(&codes::SYNTAX, span, problem, |diagnostic| match end {
                     Some(end) => diagnostic.related(end, "it ends here"),
                     None => diagnostic,
@@ -225,6 +232,7 @@ impl Parser {
         let opening = self.multi_line_string_before();
         let problem = Problem::new(format!("expected `;` after {after}"))
             .label("expected `;` here")
+            .why("without it the next entry would be read as part of this one")
             .help("add `;`");
         let fix = Fix {
             title: "add `;`".to_owned(),
