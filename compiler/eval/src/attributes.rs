@@ -48,6 +48,8 @@ struct Below {
     set: Rc<Attributes>,
     /// How many names all layers have together.
     len: usize,
+    /// Whether the attributes of the top layer come before all others, not after them.
+    in_front: bool,
     /// All layers in one, made when somebody wants to see all attributes.
     whole: OnceCell<Rc<Attributes>>,
 }
@@ -62,8 +64,14 @@ impl Attributes {
     }
 
     /// The attributes of both sets, the right one winning, with the number of attributes that were copied for it.
-    pub(crate) fn update(left: &Rc<Self>, right: &Self) -> (Self, usize) {
+    pub(crate) fn update(left: &Rc<Self>, right: &Rc<Self>) -> (Self, usize) {
         let added = right.len();
+        if right.len() >= INDEX_FROM
+            && left.len() * SMALL_PART <= right.len()
+            && right.takes_fronts()
+        {
+            return Self::put_in_front(left, right);
+        }
         if left.len() < INDEX_FROM || added * SMALL_PART > left.len() {
             let mut all = left.whole().clone();
             all.extend(right);
@@ -74,7 +82,9 @@ impl Attributes {
         let (mut top, mut below) = (right.whole().clone(), Rc::clone(left));
         let mut copied = added;
         while below.entries.len() <= 2 * top.entries.len() {
-            let Some(next) = &below.below else { break };
+            let Some(next) = below.below.as_ref().filter(|next| !next.in_front) else {
+                break;
+            };
             copied += below.entries.len();
             let mut both = below.top();
             both.extend(&top);
@@ -85,9 +95,55 @@ impl Attributes {
         top.below = Some(Box::new(Below {
             set: below,
             len,
+            in_front: false,
             whole: OnceCell::new(),
         }));
         (top, copied)
+    }
+
+    /// Whether a layer can be put in front of this set: its layers must not change sides at every step.
+    fn takes_fronts(&self) -> bool {
+        self.below.as_ref().is_none_or(|below| below.in_front)
+    }
+
+    /// A few attributes before those of a long set, whose values win.
+    fn put_in_front(few: &Self, long: &Rc<Self>) -> (Self, usize) {
+        let added = few.len();
+        let mut len = long.len();
+        let mut top = Self::with_capacity(added);
+        for &attribute in few.iter() {
+            match long.get(attribute.name) {
+                Some(&winner) => top.push_new(winner),
+                None => {
+                    top.push_new(attribute);
+                    len += 1;
+                }
+            }
+        }
+        let (mut below, mut copied) = (Rc::clone(long), added);
+        while below.entries.len() <= 2 * top.entries.len() {
+            let Some(next) = &below.below else { break };
+            copied += below.entries.len();
+            top.append_missing(&below.entries);
+            below = Rc::clone(&next.set);
+        }
+        top.assertions = few.assertions;
+        top.below = Some(Box::new(Below {
+            set: below,
+            len,
+            in_front: true,
+            whole: OnceCell::new(),
+        }));
+        (top, copied)
+    }
+
+    /// Adds those of the attributes whose names are not there.
+    fn append_missing(&mut self, others: &[Attribute]) {
+        for &attribute in others {
+            if self.position(attribute.name).is_none() {
+                self.push_new(attribute);
+            }
+        }
     }
 
     /// Adds attributes, which replace those of the same name.
@@ -163,17 +219,24 @@ impl Attributes {
             return self;
         };
         below.whole.get_or_init(|| {
-            let mut layers = vec![&self.entries];
+            let mut layers = vec![(self, below.in_front)];
             let mut lowest = &below.set;
             while let Some(next) = &lowest.below {
-                layers.push(&lowest.entries);
+                layers.push((lowest, next.in_front));
                 lowest = &next.set;
             }
             let mut all = lowest.top();
-            all.assertions = self.assertions;
-            for &attribute in layers.into_iter().rev().flatten() {
-                all.insert(attribute);
+            for (layer, in_front) in layers.into_iter().rev() {
+                if in_front {
+                    let behind = std::mem::replace(&mut all, layer.top());
+                    all.append_missing(&behind.entries);
+                } else {
+                    for &attribute in &layer.entries {
+                        all.insert(attribute);
+                    }
+                }
             }
+            all.assertions = self.assertions;
             Rc::new(all)
         })
     }
@@ -248,9 +311,11 @@ mod tests {
             (40, 39..43),
             (40, 100..101),
             (200, 0..200),
+            (3, 1..60),
+            (2, 50..200),
         ];
         for (long, few) in cases {
-            let (left, right) = (Rc::new(set(0..long, 1)), set(few, 2));
+            let (left, right) = (Rc::new(set(0..long, 1)), Rc::new(set(few, 2)));
             let (both, _) = Attributes::update(&left, &right);
             let expected = updated(&left, &right);
             assert_eq!(shown(&both), shown(&expected));
@@ -271,7 +336,7 @@ mod tests {
         let mut layered = Rc::new(set(0..20, 0));
         let mut plain = set(0..20, 0);
         for step in 1..500 {
-            let few = set([step * 7 % 300, step], step);
+            let few = Rc::new(set([step * 7 % 300, step], step));
             plain = updated(&plain, &few);
             layered = Rc::new(Attributes::update(&layered, &few).0);
             assert_eq!(layered.len(), plain.len());
@@ -280,10 +345,34 @@ mod tests {
     }
 
     #[test]
+    fn a_set_grows_at_both_ends() {
+        let mut layered = Rc::new(set(0..20, 0));
+        let mut plain = set(0..20, 0);
+        for step in 1..500 {
+            let few = Rc::new(set([step * 7 % 300, step], step));
+            let is_front = step % 5 != 0;
+            plain = match is_front {
+                true => updated(&few, &plain),
+                false => updated(&plain, &few),
+            };
+            layered = Rc::new(match is_front {
+                true => Attributes::update(&few, &layered).0,
+                false => Attributes::update(&layered, &few).0,
+            });
+            assert_eq!(layered.len(), plain.len());
+            for attribute in plain.iter() {
+                let found = layered.get(attribute.name).map(|one| one.value);
+                assert_eq!(found, Some(attribute.value));
+            }
+        }
+        assert_eq!(shown(&layered), shown(&plain));
+    }
+
+    #[test]
     fn what_a_set_grew_from_stays_what_it_was() {
         let first = Rc::new(set(0..40, 1));
-        let second = Rc::new(Attributes::update(&first, &set([50], 2)).0);
-        let third = Attributes::update(&second, &set([3], 3)).0;
+        let second = Rc::new(Attributes::update(&first, &Rc::new(set([50], 2))).0);
+        let third = Attributes::update(&second, &Rc::new(set([3], 3))).0;
         assert_eq!(
             third.get(Symbol::numbered(3)).map(|one| one.value.0),
             Some(3)
@@ -300,7 +389,20 @@ mod tests {
         let mut all = Rc::new(Attributes::default());
         let mut copied = 0;
         for step in 0..10_000 {
-            let (next, work) = Attributes::update(&all, &set([step], step));
+            let (next, work) = Attributes::update(&all, &Rc::new(set([step], step)));
+            copied += work;
+            all = Rc::new(next);
+        }
+        assert_eq!(all.len(), 10_000);
+        assert!(copied < 10_000 * 20, "{copied}");
+    }
+
+    #[test]
+    fn a_fold_that_adds_an_attribute_in_front_copies_each_a_few_times() {
+        let mut all = Rc::new(Attributes::default());
+        let mut copied = 0;
+        for step in 0..10_000 {
+            let (next, work) = Attributes::update(&Rc::new(set([step], step)), &all);
             copied += work;
             all = Rc::new(next);
         }

@@ -35,6 +35,46 @@ pub(crate) fn drop_consequences(errors: &mut Vec<Diagnostic>, trees: &[Tree]) {
     });
 }
 
+/// What a broken text may define although nothing of it can be read.
+pub(crate) enum Hidden {
+    /// Anything: it is not even certain where its entries end.
+    Anything,
+    /// What these entries name.
+    Within(Vec<Span>),
+}
+
+/// What the faults of a text may hide.
+pub(crate) fn hidden_by(errors: &[Diagnostic], tree: &Tree) -> Hidden {
+    let mut ranges = Vec::new();
+    for error in errors.iter().filter(|error| !is_repaired(error)) {
+        let span = error.primary.span;
+        if is_trivia(tree, span) {
+            continue;
+        }
+        let entry = entry_around(tree, span);
+        match entry.filter(|entry| span.start >= start_of_value(*entry)) {
+            Some(entry) if !moves_entries(tree, error) => ranges.push(entry.span()),
+            _ => return Hidden::Anything,
+        }
+    }
+    Hidden::Within(ranges)
+}
+
+/// Whether a fault may have put entries into other sets than they were meant for.
+fn moves_entries(tree: &Tree, error: &Diagnostic) -> bool {
+    use specc_syntax::codes::{LIMIT, UNCLOSED};
+    let written = tree.text().get(error.primary.span.range()).unwrap_or("");
+    [&LIMIT, &UNCLOSED].contains(&error.code) || written.contains(['{', '}', '[', ']', '(', ')'])
+}
+
+/// The innermost entry of a set or of a `let` around a fault.
+fn entry_around(tree: &Tree, fault: Span) -> Option<Node<'_>> {
+    // Nodes come before those that hold them, so the first is the innermost.
+    tree.nodes()
+        .filter(|node| is_entry(*node))
+        .find(|node| node.span().contains(fault))
+}
+
 fn is_syntax(error: &Diagnostic) -> bool {
     specc_syntax::codes::ALL.contains(&error.code)
 }
@@ -67,11 +107,7 @@ struct Guess {
 
 impl Guess {
     fn around(tree: &Tree, fault: Span) -> Self {
-        // Nodes come before those that hold them, so the first is the innermost.
-        let entry = tree
-            .nodes()
-            .filter(|node| is_entry(*node))
-            .find(|node| node.span().contains(fault));
+        let entry = entry_around(tree, fault);
         let range = entry.map_or(0..u32::MAX, |entry| range(entry.span()));
         let sound = match entry {
             // Whose name is broken says nothing about what is in it.

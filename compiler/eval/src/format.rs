@@ -64,6 +64,7 @@ pub(crate) fn scalar(kind: &Kind) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use specc_syntax::literal::Literal;
 
     #[test]
     fn sizes_and_durations_read_as_they_are_written() {
@@ -86,6 +87,33 @@ mod tests {
         ];
         for (milliseconds, expected) in durations {
             assert_eq!(duration(milliseconds), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_printed_can_be_written() {
+        for amount in [
+            0,
+            1,
+            341,
+            1_000,
+            1 << 10,
+            357_913_941,
+            90_001,
+            1 << 41,
+            u64::MAX,
+        ] {
+            let read = |text: String| specc_syntax::literal::number(&text);
+            assert!(
+                matches!(read(size(amount)), Some(Literal::Size(read)) if read == amount),
+                "{}",
+                size(amount)
+            );
+            assert!(
+                matches!(read(duration(amount)), Some(Literal::Duration(read)) if read == amount),
+                "{}",
+                duration(amount)
+            );
         }
     }
 }

@@ -103,7 +103,7 @@ fn malformed_literals_are_one_error_with_a_suggestion() {
         ("0640", &[r#"1:1-1:5 `0640` starts with a zero | write `640`, or `"0640"` for a file mode or another text"#]),
         ("0x1F", &["1:1-1:5 `0x1F` is neither a number nor a duration nor a size | write `31`"]),
         ("1e5", &["1:1-1:4 `1e5` is neither a number nor a duration nor a size | write `100000`"]),
-        ("12abc", &[r#"1:1-1:6 `12abc` is neither a number nor a duration nor a size | durations end in `ms`, `s`, `m` or `h`, sizes in `K`, `M`, `G` or `T`; for a text or a name write `"12abc"`"#]),
+        ("12abc", &[r#"1:1-1:6 `12abc` is neither a number nor a duration nor a size | durations end in `ms`, `s`, `m` or `h`, sizes in `B`, `K`, `M`, `G` or `T`; for a text or a name write `"12abc"`"#]),
         ("9223372036854775808", &["1:1-1:20 `9223372036854775808` is too large for an integer | write it as a string if it is a name or a key, not a quantity"]),
         ("99999999999999999999G", &["1:1-1:22 `99999999999999999999G` is neither a number nor a duration nor a size | write a smaller quantity"]),
         ("1.2.3", &["1:1-1:6 a version starts with `v`, and `1.2.3` does not | did you mean `v1.2.3`?"]),
@@ -317,7 +317,7 @@ fn ways_of_writing_from_elsewhere_are_recognised_as_a_whole() {
         ("10.0.0.0/255.0.0.0", &["1:1-1:19 `10.0.0.0/255.0.0.0` is not a network | write `10.0.0.0/8`"]),
         ("6'379", &["1:1-1:6 `6'379` is neither a number nor a duration nor a size | write `6379`"]),
         ("1.", &["1:1-1:3 a decimal ends in a digit | write `1.0`"]),
-        ("536870912B", &["1:1-1:11 `536870912B` is neither a number nor a duration nor a size | did you mean `512M`?"]),
+        ("536870912b", &["1:1-1:11 `536870912b` is neither a number nor a duration nor a size | did you mean `512M`?"]),
         ("0.3G", &["1:1-1:5 `0.3G` is neither a number nor a duration nor a size | use a smaller unit, and round"]),
         ("./*.plane", &["1:1-1:10 a path names one file, not a pattern | list the files: `[ ./a.plane ./b.plane ]`"]),
     ]);

@@ -26,11 +26,14 @@ impl Session<'_, '_> {
 
 /// `specc explain` was asked for something that it has no page for.
 fn unknown_word(word: &str, code: Option<&str>) -> Problem {
-    let help = match code.map(str::to_owned).or_else(|| closest_option(word)) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => "`specc explain` lists all codes, `specc explain options` all options, `specc explain lib` all functions, \
-                 `specc explain constants` all constants"
-            .to_owned(),
-    };
-    Problem::new(format!("there is no page for `{word}`")).help(help)
+    let problem = Problem::new(format!("there is no page for `{word}`"));
+    match code.map(str::to_owned).or_else(|| closest_option(word)) {
+        Some(close) => problem.help(format!("did you mean `{close}`?")),
+        None => problem
+            .why("sections that a spec declares itself are explained in the spec: see `specc explain types`")
+            .help(
+                "`specc explain` lists all codes, `specc explain options` all options, `specc explain lib` all functions, \
+                 `specc explain constants` all constants",
+            ),
+    }
 }

@@ -44,7 +44,7 @@ const fn word(
 pub(super) static WORDS: &[Word] = &[
     word(
         &["size", "sizes"],
-        "An amount of memory or disk: digits and one of `K`, `M`, `G`, `T`. The units are binary, as Docker reads them: `1K` is 1024 bytes.",
+        "An amount of memory or disk: digits and one of `B`, `K`, `M`, `G`, `T`. The units are binary, as Docker reads them: `1K` is `1024B`.",
         "512M",
         VALUES,
     ),

@@ -23,8 +23,8 @@ pub const WIDTH: usize = 80;
 
 /// The page behind a word, as Markdown: a path of an option (`plane.services.api.memory`, `ingress.public.0.path`,
 /// `dns.records.work`, `environments.preprod.redis.db`) or of a set of options, a function (`lib.map`, `mkForce`), a constant
-/// (`CHOWN`), a constructor (`hmac`), a word of the language (`size`, `imports`); `options`, `constants` and `lib` list
-/// everything of their kind. `None` where it is none of these.
+/// (`CHOWN`), a constructor (`hmac`), a word of the language (`size`, `imports`), a builtin of Nix that is not there
+/// (`builtins.readFile`); `options`, `constants` and `lib` list everything of their kind. `None` where it is none of these.
 pub fn reference(word: &str) -> Option<String> {
     page(word.trim()).map(|page| fit(&page, WIDTH))
 }
@@ -34,6 +34,7 @@ pub fn closest(word: &str) -> Option<String> {
     path::corrected(word).or_else(|| {
         let functions = library::all().map(|function| function.name);
         let functions = functions.chain(TYPE_NAMES.iter().map(String::as_str));
+        let functions = functions.chain(library::all_absent().map(|absent| absent.name));
         let bare = word.strip_prefix("lib.").unwrap_or(word);
         let others = SCHEMA
             .options
@@ -80,14 +81,15 @@ fn page(word: &str) -> Option<String> {
             .or_else(|| names::group(word))
             .or_else(|| names::named_type(word))
             .or_else(|| reference_in(word))
-            .or_else(|| options::named(word)),
+            .or_else(|| options::named(word))
+            .or_else(|| names::absent(word)),
     }
 }
 
-/// `vault.NAME`, `var.NAME` and `environments.NAME` by their first part.
+/// `vault.NAME`, `var.NAME`, `environments.NAME` and `types.NAME` by their first part.
 fn reference_in(word: &str) -> Option<String> {
     let (first, _) = word.split_once('.')?;
-    ["vault", "var", "environments"]
+    ["vault", "var", "environments", "types"]
         .contains(&first)
         .then(|| names::word(first))
         .flatten()

@@ -64,6 +64,20 @@ pub(super) fn function(word: &str) -> Option<String> {
     Some(page)
 }
 
+/// What Nix has and `lib` has not, by its name with or without `lib.` or `builtins.`: why, and what to do instead.
+pub(super) fn absent(word: &str) -> Option<String> {
+    let name = word
+        .strip_prefix("lib.")
+        .or_else(|| word.strip_prefix("builtins."))
+        .unwrap_or(word);
+    let absent = library::absent(name)?;
+    Some(format!(
+        "# builtins.{name}\n\nNix has it, specc has not. {}\n\n{}\n\nDocumented in docs/nix-differences.md#builtins\n",
+        sentence(absent.why),
+        sentence(absent.instead)
+    ))
+}
+
 /// A group of functions: `cidr`, `lib.version`.
 pub(super) fn group(word: &str) -> Option<String> {
     let group = format!("{}.", word.strip_prefix("lib.").unwrap_or(word));

@@ -104,6 +104,12 @@ const PAGES: &[(&str, &[&str])] = &[
     ("lib.types.port", &["an integer from 1 to 65535"]),
     ("constants", &["`SYS_ADMIN`", "`hmac …`"]),
     ("size", &["512M", "`host.memory`"]),
+    (
+        "builtins.readFile",
+        &["Nix has it, specc has not", "Write the text into the spec"],
+    ),
+    ("lib.fetchurl", &["no network", "docs/nix-differences.md"]),
+    ("types.tenants", &["declares a section of the spec's own"]),
     ("vault.some_password", &["`vault.NAME` is a Secret"]),
     ("memory", &["`host.memory`", "`broker.memory`"]),
 ];

@@ -154,7 +154,7 @@ fn update_deeply(
         };
         newer.push_new(Attribute { value, ..attribute });
     }
-    let (all, copied) = Attributes::update(first, &newer);
+    let (all, copied) = Attributes::update(first, &Rc::new(newer));
     machine.copies(copied, size_of::<Attribute>(), call.span)?;
     Ok(Value::computed(Kind::Set(Rc::new(all)), call.span))
 }

@@ -14,7 +14,7 @@ pub(super) fn instead_of(name: &str, schema: &Schema) -> Option<String> {
         "and" => "write `&&` between two conditions",
         "not" => "write `!` before the condition",
         "self" | "this" => "write `config.…` for the value of an option",
-        "K" | "M" | "G" | "T" | "ms" | "s" | "m" | "h" => {
+        "B" | "K" | "M" | "G" | "T" | "ms" | "s" | "m" | "h" => {
             return Some(format!(
                 "write a unit directly behind its number: `1{name}`"
             ));

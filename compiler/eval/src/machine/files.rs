@@ -8,6 +8,7 @@ use specc_source::{Diagnostic, FileId, Span};
 
 use super::{Machine, Result};
 use crate::codes;
+use crate::consequences::{self, Hidden};
 use crate::hir::ExprId;
 use crate::lower::Lowering;
 use crate::value::{FrameId, Kind, PathValue, ThunkId, Value};
@@ -40,7 +41,10 @@ impl Machine<'_> {
         self.counters.texts += 1;
         self.counters.bytes += text.len() as u64;
         let parse = specc_syntax::parse(file, text);
-        self.incomplete |= !parse.errors.is_empty();
+        match consequences::hidden_by(&parse.errors, &parse.tree) {
+            Hidden::Anything => self.incomplete = true,
+            Hidden::Within(entries) => self.hiding.extend(entries),
+        }
         self.errors.extend(parse.errors);
         let mut lowering = Lowering::new(
             &mut self.hir,

@@ -115,6 +115,8 @@ pub(crate) struct Machine<'e> {
     pub(crate) reading_types: TypeReading,
     /// Something could not be read: what is missing may be there.
     pub(crate) incomplete: bool,
+    /// Entries that could not be read: what they name may be missing because of that.
+    pub(crate) hiding: Vec<Span>,
     thunks: Vec<Thunk>,
     frames: Vec<Frame>,
     slots: Vec<ThunkId>,
@@ -163,6 +165,7 @@ impl<'e> Machine<'e> {
             paths: FxHashMap::default(),
             reading_types: TypeReading::default(),
             incomplete: false,
+            hiding: Vec::new(),
             thunks: Vec::with_capacity(options * 8),
             frames: vec![root],
             slots: Vec::new(),

@@ -91,7 +91,7 @@ impl Machine<'_> {
             match assertion.stated {
                 Some(condition) => _ = self.check_assertion(assertion, condition),
                 // Where modules are missing, nobody knows what would have become of it.
-                None if self.incomplete => {}
+                None if self.incomplete || !self.hiding.is_empty() => {}
                 None => _ = self.fail(misplaced_assertion(assertion.template.span)),
             }
         }
@@ -103,7 +103,7 @@ impl Machine<'_> {
         condition: Option<ConditionId>,
     ) -> Result<()> {
         // What could not be read may be what makes it true.
-        if self.incomplete || !self.holds(condition)? {
+        if self.incomplete || !self.hiding.is_empty() || !self.holds(condition)? {
             return Ok(());
         }
         let (template, frame) = (assertion.template, assertion.frame);

@@ -70,7 +70,7 @@ impl Machine<'_> {
                 layer: true,
             });
         }
-        if chosen.is_empty() && !self.incomplete {
+        if chosen.is_empty() && !self.may_be_hidden(self.symbols.name(wanted)) {
             self.unknown_environment(layers, wanted, place);
         }
         chosen

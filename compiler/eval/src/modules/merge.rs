@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::InstanceId;
 use super::definition::{MIDDLE, Peeled};
+use super::instance::container_type;
 use crate::machine::{Machine, References, Result};
 use crate::schema::Merge;
 use crate::value::{Kind, Value};
@@ -48,6 +49,25 @@ impl Machine<'_> {
         Ok(Peeled { value, ..last })
     }
 
+    /// Where others define a set: reports definitions that can never be one, instead of a conflict that `mkForce` settled.
+    fn refuse_no_sets(&mut self, id: InstanceId, definitions: &[Peeled]) -> Result<()> {
+        let ty = self.instances.get(id).ty;
+        let is_set = |one: &Peeled| matches!(one.value.kind, Kind::Set(_));
+        if container_type(ty).is_none() || !definitions.iter().any(is_set) {
+            return Ok(());
+        }
+        let mut refused = Ok(());
+        for one in definitions {
+            if self.fit(&one.value, ty).is_err() {
+                refused = Err(match self.checked(id, one.clone()) {
+                    Ok(_) => self.fail_silently(),
+                    Err(failed) => failed,
+                });
+            }
+        }
+        refused
+    }
+
     /// The one definition, or the one that all others equal.
     pub(super) fn unique(&mut self, id: InstanceId, equals: Vec<Peeled>) -> Result<Peeled> {
         let mut differing = false;
@@ -60,6 +80,7 @@ impl Machine<'_> {
             }
         }
         if differing {
+            self.refuse_no_sets(id, &equals)?;
             return Err(self.conflict(id, &equals));
         }
         match equals.into_iter().next_back() {

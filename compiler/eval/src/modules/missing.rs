@@ -13,13 +13,15 @@ impl<'e> Machine<'e> {
     /// Reports an option that has no default and no definition.
     pub(super) fn missing_option(&mut self, id: InstanceId) -> Failed {
         let instance = *self.instances.get(id);
-        if self.incomplete || instance.incomplete {
+        if instance.incomplete || self.may_be_hidden(&self.last_name(id)) {
             // What is missing may stand where the text could not be read.
-            self.incomplete = true;
             return self.fail_silently();
         }
         let section = self.undefined_section(id);
         let undefined = self.instances.get(section);
+        if self.may_be_hidden(&self.last_name(section)) {
+            return self.fail_silently();
+        }
         if let (TypeIn::Record, Some(place)) = (undefined.ty, undefined.place) {
             return self.missing_section(section, place);
         }
@@ -47,6 +49,15 @@ impl<'e> Machine<'e> {
             format!("add `{name} = {example};`")
         };
         self.fail(error.help(help))
+    }
+
+    /// Whether a name may be defined where the text could not be read.
+    pub(super) fn may_be_hidden(&self, name: &str) -> bool {
+        let names = |entry: &Span| {
+            let text = self.sources.text(*entry);
+            text.contains(name) || text.contains("imports")
+        };
+        self.incomplete || self.hiding.iter().any(names)
     }
 
     /// The outermost set around an option that nobody defines any part of, or the option itself.

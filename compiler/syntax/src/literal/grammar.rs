@@ -104,8 +104,9 @@ fn unit(input: &str) -> IResult<&str, u64> {
 
 /// `512M`, in bytes.
 fn size(input: &str) -> IResult<&str, u64> {
-    map_opt(pair(component, one_of("KMGT")), |(count, unit)| {
+    map_opt(pair(component, one_of("BKMGT")), |(count, unit)| {
         let shift = match unit {
+            'B' => 0,
             'K' => 10,
             'M' => 20,
             'G' => 30,
