@@ -220,16 +220,40 @@ fn process_of(service: &ServiceView<'_>) -> Option<&'static str> {
         .map(|process| process.name)
 }
 
-/// The process that an upstream leads to: by its container, or by the name that Plane's containers have in this stack.
+/// The process that an upstream leads to: by its containers (one compose file may be a copy of the other), or by the name
+/// that Plane's containers have in this stack.
 fn process(upstream: &UpstreamView<'_>, deployment: &DeploymentView<'_>) -> Option<&'static str> {
-    if let [service] = upstream.services.as_slice() {
-        return process_of(deployment.services.get(*service)?);
+    let mut running = containers(upstream, deployment).map(process_of);
+    if let Some(Some(first)) = running.next()
+        && running.all(|other| other == Some(first))
+    {
+        return Some(first);
     }
     let name = upstream.host.text()?.strip_prefix("plane-")?;
+    if name == STORAGE {
+        return Some(STORAGE);
+    }
     let mut processes = PROCESSES.iter();
     processes
         .find(|process| process.name == name)
         .map(|process| process.name)
+}
+
+fn containers<'v, 'a>(
+    upstream: &'v UpstreamView<'a>,
+    deployment: &'v DeploymentView<'a>,
+) -> impl Iterator<Item = &'v ServiceView<'a>> {
+    let positions = upstream.services.iter();
+    positions.filter_map(|position| deployment.services.get(*position))
+}
+
+/// Whether an upstream is some other program: all its containers have an image, and none has one of Plane's.
+fn is_another_program(upstream: &UpstreamView<'_>, deployment: &DeploymentView<'_>) -> bool {
+    let other = |service: &ServiceView<'_>| {
+        let reference = service.image_reference();
+        reference.is_some_and(|reference| !reference.repository.contains("plane"))
+    };
+    !upstream.services.is_empty() && containers(upstream, deployment).all(other)
 }
 
 /// The route that takes a path, in the order in which Caddy tries them; nothing where that cannot be told.
@@ -291,7 +315,7 @@ fn is_wrong(route: &RouteView<'_>, prefix: &Prefix<'_>, deployment: &DeploymentV
             .host
             .text()
             .is_some_and(|host| deployment.services_named(host).next().is_none()),
-        None => !upstream.services.is_empty(),
+        None => is_another_program(upstream, deployment),
     };
     let taken_off = route.stripped.text().is_some_and(|stripped| {
         let stripped = stripped.trim_end_matches(['*', '/']);
@@ -317,14 +341,20 @@ fn found(
     let expected = container(process, deployment);
     let name = expected.map_or_else(|| format!("plane-{process}"), address_name);
     let right = self::process(upstream, deployment) == Some(process);
+    let plural = |one: &'static str, more: &'static str| match prefixes {
+        [_] => one,
+        _ => more,
+    };
     let message = match right {
         true => format!(
-            "{} loses its prefix on the way to `{name}`",
-            names.join(", ")
+            "{} {} the prefix on the way to `{name}`",
+            names.join(" and "),
+            plural("loses", "lose")
         ),
         false => format!(
-            "{} of Plane leads to `{}`",
-            names.join(", "),
+            "{} of Plane {} to `{}`",
+            names.join(" and "),
+            plural("leads", "lead"),
             upstream.written
         ),
     };

@@ -127,7 +127,9 @@ impl<'a> Search<'_, 'a> {
         let mut holders = std::iter::once(proxy).chain(self.around.iter().rev().copied());
         let matched = holders.find_map(|holder| {
             let first = holder.arguments.first()?;
-            first.text.starts_with(['@', '/', '*']).then_some(first)
+            // The first word of a proxy may as well be an upstream.
+            let in_template = first.template && GROUPS.contains(&holder.name.value.as_str());
+            (in_template || first.text.starts_with(['@', '/', '*'])).then_some(first)
         });
         let Some(matcher) = matched else {
             let everything = Field::Known(Cow::Borrowed("*"), Place::around(proxy.name.span));
