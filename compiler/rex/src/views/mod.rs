@@ -37,6 +37,7 @@
 //! | a variable's name | its definitions, its value | [`DeploymentView::definitions`], [`DeploymentView::variable`] |
 //! | an `import` of a Caddyfile | the snippet | [`DeploymentView::snippets`] |
 
+mod account;
 mod container;
 mod database_user;
 mod deployment;
@@ -60,6 +61,7 @@ mod task;
 mod task_edits;
 mod written_file;
 
+pub use account::{Account, Owner};
 pub use container::{DependencyView, Health, HealthView, MountView, PortView, Probe, Timings};
 pub use database_user::{Credential, DatabaseUserView};
 pub use deployment::{ComposeTarget, DeploymentView};

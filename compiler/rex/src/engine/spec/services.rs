@@ -181,7 +181,11 @@ fn mount_view(mount: &Mount) -> MountView<'_> {
     MountView {
         place: mount.source.origin.into(),
         source: text(&mount.source),
-        key: Some(PathKey::new(&mount.source.value)),
+        // A relative one lies below the role's data directory, as tasks of a spec name it.
+        key: Some(PathKey::new(&match mount.source.value.starts_with('/') {
+            true => mount.source.value.clone(),
+            false => format!("{{{{plane_data_directory}}}}/{}", mount.source.value),
+        })),
         target: text(&mount.target),
         read_only: known(&mount.read_only),
     }

@@ -1,0 +1,120 @@
+//! Whom a container runs as, and who owns what tasks write.
+
+use specc_artifacts::yaml::Lookup;
+use specc_model::facts::User;
+
+use super::{DeploymentView, Field, ServiceView, WrittenFileView};
+
+/// Whom the main process of a container runs as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Account {
+    /// A user by number, and the group where that is known.
+    Id {
+        /// Its number.
+        user: u32,
+        /// The number of its group.
+        group: Option<u32>,
+    },
+    /// A system user of the image, by name: its number is neither root's nor a login's.
+    System(&'static str),
+}
+
+/// Who owns a file on the host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner<'v> {
+    /// A user by number.
+    Id(u32),
+    /// A login by name.
+    Login(&'v str),
+}
+
+/// The numbers that Debian gives to logins, as far as people have them on servers.
+const LOGINS: std::ops::Range<u32> = 1000..2000;
+
+/// Users to which an entrypoint changes before anything of the application is read. (nginx reads as root.)
+const CHANGED_AT_ONCE: [&str; 4] = ["postgres", "redis", "valkey", "rabbitmq"];
+
+impl Account {
+    /// Whether this is root.
+    pub fn is_root(self) -> bool {
+        matches!(self, Account::Id { user: 0, .. })
+    }
+
+    /// Whether this is the owner; `None` where that cannot be told.
+    pub fn is(self, owner: Owner<'_>) -> Option<bool> {
+        match (self, owner) {
+            (Account::Id { user, .. }, Owner::Id(owner)) => Some(user == owner),
+            (Account::Id { user, .. }, Owner::Login(_)) => {
+                (!LOGINS.contains(&user)).then_some(false)
+            }
+            (Account::System(_), Owner::Id(owner)) => {
+                (owner == 0 || LOGINS.contains(&owner)).then_some(false)
+            }
+            (Account::System(name), Owner::Login(owner)) => (name != owner).then_some(false),
+        }
+    }
+}
+
+impl<'v> Owner<'v> {
+    /// The owner of this name or number.
+    pub fn of(text: &'v str) -> Self {
+        match text.trim() {
+            "root" => Owner::Id(0),
+            text => text.parse().map_or(Owner::Login(text), Owner::Id),
+        }
+    }
+
+    /// Whether this is certainly somebody else than the login that Ansible connects as, unless that is root.
+    pub fn is_foreign(self) -> bool {
+        matches!(self, Owner::Id(id) if !LOGINS.contains(&id))
+    }
+}
+
+impl DeploymentView<'_> {
+    /// Whom a container runs as: what is written for it, or else what is known of its image.
+    pub fn account_of(&self, service: &ServiceView<'_>) -> Option<Account> {
+        match &service.user {
+            Field::Known(user, _) => written(user),
+            Field::Unknown(_) => None,
+            Field::Absent if !service.complete => None,
+            Field::Absent => match self.image_of(service)?.user()? {
+                User::Root => Some(Account::Id {
+                    user: 0,
+                    group: Some(0),
+                }),
+                User::Id(user) => Some(Account::Id { user, group: None }),
+                User::RootThen(name) => CHANGED_AT_ONCE
+                    .contains(&name)
+                    .then_some(Account::System(name)),
+            },
+        }
+    }
+
+    /// Who owns what a task writes: whom it names, or root where it becomes root.
+    pub fn owner_of<'w>(&self, file: &'w WrittenFileView<'_>) -> Option<Owner<'w>> {
+        match &file.owner {
+            Field::Known(owner, _) => Some(Owner::of(owner)),
+            Field::Unknown(_) => None,
+            Field::Absent => {
+                let task = self.tasks.get(file.task)?;
+                let as_root = file.becomes.value() == Some(&true)
+                    && matches!(task.inherited("become_user"), Lookup::Absent);
+                as_root.then_some(Owner::Id(0))
+            }
+        }
+    }
+}
+
+/// `1000`, `1000:1000`, `root`.
+fn written(user: &str) -> Option<Account> {
+    let number = |text: &str| match text {
+        "root" => Some(0),
+        text => text.parse().ok(),
+    };
+    let (user, group) = match user.split_once(':') {
+        Some((user, group)) => (user, number(group)),
+        None => (user, None),
+    };
+    let user = number(user.trim())?;
+    Some(Account::Id { user, group })
+}
