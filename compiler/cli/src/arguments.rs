@@ -1,6 +1,6 @@
 //! What can be written after `specc`.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::builder::{NonEmptyStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -60,7 +60,8 @@ Examples:
   specc lint --fix                                        repair what can be repaired unseen
   specc lint --diff --unsafe-fixes                        show every repair, write nothing
   specc lint --baseline rex-baseline.jsonl                report only what is new
-  specc lint --format json | jq '.findings[].code'")]
+  specc lint --format json | jq '.findings[].code'
+  specc lint --format github --output-file specc.sarif    annotations now, and a file for code scanning")]
     Lint(LintArguments),
     /// Hold the files of a role or of a whole repository against the rules.
     #[command(after_help = "\
@@ -153,12 +154,12 @@ Example:
 }
 
 impl Command {
-    /// How its findings are printed, where that can be chosen.
-    pub fn format(&self) -> Option<Format> {
+    /// Its name, and how its findings are reported, where that can be chosen.
+    pub fn findings(&self) -> Option<(&'static str, &FindingArguments)> {
         match self {
-            Self::Build(arguments) => Some(arguments.findings.format),
-            Self::Lint(arguments) => Some(arguments.findings.format),
-            Self::Audit(arguments) => Some(arguments.findings.format),
+            Self::Build(arguments) => Some(("build", &arguments.findings)),
+            Self::Lint(arguments) => Some(("lint", &arguments.findings)),
+            Self::Audit(arguments) => Some(("audit", &arguments.findings)),
             _ => None,
         }
     }
@@ -175,11 +176,15 @@ pub struct SpecArguments {
 }
 
 /// How findings are reported.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct FindingArguments {
     /// How to print findings.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+    /// Keep the findings in a file, too; FORMAT= may be left out where the file ends in .json, .sarif, .xml or .txt. Can be
+    /// given several times.
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = OutputFile::parse)]
+    pub output_file: Vec<OutputFile>,
     /// Let findings of this level fail the run too.
     #[arg(long, value_name = "LEVEL")]
     pub deny: Option<Denied>,
@@ -361,8 +366,56 @@ pub enum ColorChoice {
 pub enum Format {
     /// For people.
     Text,
+    /// One line for each: `path:line:column: level[CODE] message`.
+    Concise,
     /// One object; docs/lint-output.schema.json describes it.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// GitHub's workflow commands, which become annotations.
+    Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// JUnit XML, for those who show tests.
+    Junit,
+}
+
+/// A file that findings are kept in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    /// In which shape.
+    pub format: Format,
+    /// Where.
+    pub path: Utf8PathBuf,
+}
+
+impl OutputFile {
+    /// Reads `sarif=specc.sarif`, or `specc.sarif`, whose ending tells the format.
+    fn parse(text: &str) -> Result<Self, String> {
+        let (format, path) = match text.split_once('=') {
+            Some((format, path)) => (Format::from_str(format, false)?, path),
+            None => (Self::format_of(text)?, text),
+        };
+        if path.is_empty() {
+            return Err("no file is named after `=`".to_owned());
+        }
+        Ok(Self {
+            format,
+            path: Utf8PathBuf::from(path),
+        })
+    }
+
+    fn format_of(path: &str) -> Result<Format, String> {
+        match Utf8Path::new(path).extension() {
+            Some("json") => Ok(Format::Json),
+            Some("sarif") => Ok(Format::Sarif),
+            Some("xml") => Ok(Format::Junit),
+            Some("txt") => Ok(Format::Text),
+            _ => Err(format!(
+                "`{path}` does not tell its format: write `FORMAT={path}`, such as `concise={path}`"
+            )),
+        }
+    }
 }
 
 /// Which level fails a run besides errors.

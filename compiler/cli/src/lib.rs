@@ -1,7 +1,8 @@
-//! The `specc` command: arguments in, text or JSON out. Nothing here computes anything.
+//! The `specc` command: arguments in, text or a format for programs out. Nothing here computes anything.
 
 mod arguments;
 mod commands;
+mod formats;
 mod json;
 mod render;
 mod repl;

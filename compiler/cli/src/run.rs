@@ -6,10 +6,10 @@ use std::io;
 use clap::Parser;
 use specc_driver::{Problem, Report, Selection, Workspace};
 
-use crate::arguments::{Arguments, ColorChoice, Command, Format, SpecArguments};
+use crate::arguments::{Arguments, ColorChoice, Command, SpecArguments};
 use crate::commands::{completions, format};
 use crate::terminal::Terminal;
-use crate::{json, render, repl, text};
+use crate::{render, repl, text};
 
 /// Nothing to say against it.
 pub(crate) const CLEAN: u8 = 0;
@@ -115,7 +115,9 @@ pub(crate) struct Session<'a, 't> {
 
 impl Session<'_, '_> {
     fn command(&self, command: Command) -> Outcome {
-        let wants_json = command.format() == Some(Format::Json);
+        let findings = command
+            .findings()
+            .map(|(name, findings)| (name, findings.clone()));
         let outcome = match command {
             Command::Build(arguments) if arguments.check => self.compare(&arguments),
             Command::Build(arguments) => self.build(&arguments),
@@ -131,11 +133,10 @@ impl Session<'_, '_> {
             Command::Completions { shell } => Ok(completions(shell)),
         };
         outcome.unwrap_or_else(|problem| Outcome {
-            // For programs as well as for people: whoever reads JSON finds an object whatever happens.
-            stdout: match wants_json {
-                true => json::problem(&problem).unwrap_or_default(),
-                false => String::new(),
-            },
+            // For programs as well as for people: whoever reads a format finds it whatever happens.
+            stdout: findings
+                .map(|(command, findings)| self.deliver_problem(command, &findings, &problem))
+                .unwrap_or_default(),
             ..Outcome::failed(FAILED, self.problem(&problem))
         })
     }

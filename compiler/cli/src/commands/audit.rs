@@ -4,11 +4,12 @@ use std::fmt::Write;
 
 use specc_driver::{Audit, FileKind, Problem, Reading};
 
-use super::build::exit_code;
+use super::build::{denies_warnings, exit_code};
 use crate::arguments::{AuditArguments, Format};
-use crate::render::{escape_line, wrap};
+use crate::formats::{Prefix, Subject};
+use crate::render::{Paint, escape_line, wrap};
 use crate::run::{CLEAN, INCOMPLETE, Outcome, Session};
-use crate::{json, text};
+use crate::text;
 
 /// How many things that were left aside are named.
 const MOST_IGNORED: usize = 6;
@@ -27,42 +28,48 @@ impl Session<'_, '_> {
             let is_complete = audit.reading.unread.is_empty() && audit.report.unchecked.is_empty();
             return Ok(self.diff(fixes, is_complete));
         }
-        let stdout = match format {
-            Format::Json => json::audit(&audit, &extras)
-                .map_err(|error| Problem::new(format!("cannot print JSON: {error}")))?,
-            Format::Text => {
+        let workspace = self.workspace()?;
+        let subject = Subject {
+            report: Some(&audit.report),
+            audit: Some(&audit),
+            prefix: &Prefix::of(&arguments.directory, &workspace.absolute("".into())),
+            deny_warnings: denies_warnings(&arguments.findings),
+            ..Subject::new("audit", &extras, code)
+        };
+        let stdout = match self.deliver(&subject, &arguments.findings)? {
+            Some(printed) => printed,
+            None => {
                 let paint = self.terminal.stdout_paint(self.color);
-                self.audit_text(&audit) + &self.said_of(&extras, paint)
+                audit_text(&audit, self.terminal.width(), paint) + &self.said_of(&extras, paint)
             }
         };
-        self.workspace()?.let_go(audit);
+        workspace.let_go(audit);
         Ok(Outcome {
             stdout,
             stderr: String::new(),
             code,
         })
     }
+}
 
-    fn audit_text(&self, audit: &Audit) -> String {
-        let paint = self.terminal.stdout_paint(self.color);
-        let width = self.terminal.width();
-        let mut text = text::findings(&audit.report, width, paint);
-        text.push_str(&unread(&audit.reading, width));
-        let clean = audit.reading.unread.is_empty();
-        text.push_str(&match clean {
-            true => text::summary(&audit.report, paint),
-            false => text::partial_summary(&audit.report, audit.reading.unread.len(), paint),
-        });
-        let _ = writeln!(
-            text,
-            "{}",
-            wrap("read: ", &read(&audit.reading), width).trim_end()
-        );
-        if let Some(aside) = left_aside(&audit.reading) {
-            let _ = writeln!(text, "{}", wrap("left aside: ", &aside, width).trim_end());
-        }
-        text
+/// What an audit found, and what it read.
+pub(super) fn audit_text(audit: &Audit, width: usize, paint: Paint) -> String {
+    let mut text = text::findings(&audit.report, width, paint);
+    text.push_str(&unread(&audit.reading, width));
+    let clean = audit.reading.unread.is_empty();
+    text.push_str(&match clean {
+        true => text::summary(&audit.report, paint),
+        false => text::partial_summary(&audit.report, audit.reading.unread.len(), paint),
+    });
+    let _ = writeln!(
+        text,
+        "{}",
+        wrap("read: ", &read(&audit.reading), width).trim_end()
+    );
+    if let Some(aside) = left_aside(&audit.reading) {
+        let _ = writeln!(text, "{}", wrap("left aside: ", &aside, width).trim_end());
     }
+    text
 }
 
 /// What could not be read, one a line with its reason.

@@ -1,12 +1,13 @@
 //! `specc build` and `specc lint`.
 
-use specc_driver::{Build, BuildRequest, Comparison, Problem, Report, build, compare};
+use specc_driver::{Build, BuildRequest, Change, Comparison, Problem, Report, build, compare};
 use specc_source::Level;
 
 use crate::arguments::{BuildArguments, Denied, FindingArguments, Format, LintArguments};
+use crate::formats::{Changes, Subject};
 use crate::json::Extras;
 use crate::run::{CLEAN, FINDINGS, INCOMPLETE, Outcome, Session, selection};
-use crate::{json, text};
+use crate::text;
 
 impl Session<'_, '_> {
     pub(crate) fn lint(&self, arguments: &LintArguments) -> Result<Outcome, Problem> {
@@ -18,9 +19,14 @@ impl Session<'_, '_> {
         {
             return Ok(self.diff(fixes, report.unchecked.is_empty()));
         }
-        let stdout = match format {
-            Format::Json => json_text(Some(&report), None, &extras)?,
-            Format::Text => {
+        let subject = Subject {
+            report: Some(&report),
+            deny_warnings: denies_warnings(&arguments.findings),
+            ..Subject::new("lint", &extras, code)
+        };
+        let stdout = match self.deliver(&subject, &arguments.findings)? {
+            Some(printed) => printed,
+            None => {
                 let paint = self.terminal.stdout_paint(self.color);
                 text::findings(&report, self.terminal.width(), paint)
                     + &text::summary(&report, paint)
@@ -37,7 +43,6 @@ impl Session<'_, '_> {
 
     pub(crate) fn build(&self, arguments: &BuildArguments) -> Result<Outcome, Problem> {
         let paint = self.terminal.stdout_paint(self.color);
-        let json = arguments.findings.format == Format::Json;
         let (report, changes, line) = match build(&self.workspace()?, request(arguments)?)? {
             Build::Blocked(report) => return self.blocked(&report, arguments),
             Build::Untouched { files, .. } => {
@@ -64,8 +69,8 @@ impl Session<'_, '_> {
         let code = report
             .as_ref()
             .map_or(CLEAN, |report| exit_code(report, &arguments.findings));
-        if json {
-            let stdout = json_text(report.as_ref(), Some(&changes), &Extras::default())?;
+        let printed = self.printed(report.as_ref(), &changes, false, arguments, code)?;
+        if let Some(stdout) = printed {
             return Ok(Outcome {
                 stdout,
                 stderr: String::new(),
@@ -96,8 +101,8 @@ impl Session<'_, '_> {
         } else {
             FINDINGS
         };
-        if arguments.findings.format == Format::Json {
-            let stdout = json_text(Some(&report), Some(&changes), &Extras::default())?;
+        let printed = self.printed(Some(&report), &changes, true, arguments, code)?;
+        if let Some(stdout) = printed {
             return Ok(Outcome {
                 stdout,
                 stderr: String::new(),
@@ -130,13 +135,34 @@ impl Session<'_, '_> {
             stderr: String::new(),
             code: FINDINGS,
         };
-        match arguments.findings.format {
-            Format::Json => {
-                outcome.stdout = json_text(Some(report), Some(&[]), &Extras::default())?
-            }
-            Format::Text => outcome.stderr = self.complaints(report) + "nothing was written\n",
+        match self.printed(Some(report), &[], false, arguments, FINDINGS)? {
+            Some(printed) => outcome.stdout = printed,
+            None => outcome.stderr = self.complaints(report) + "nothing was written\n",
         }
         Ok(outcome)
+    }
+
+    /// What a build found and did, for programs: nothing where it is to be printed for people.
+    fn printed(
+        &self,
+        report: Option<&Report>,
+        files: &[Change],
+        stale: bool,
+        arguments: &BuildArguments,
+        code: u8,
+    ) -> Result<Option<String>, Problem> {
+        let nothing_besides = Extras::default();
+        let subject = Subject {
+            report,
+            changes: Some(Changes {
+                directory: &arguments.out,
+                files,
+                stale,
+            }),
+            deny_warnings: denies_warnings(&arguments.findings),
+            ..Subject::new("build", &nothing_besides, code)
+        };
+        self.deliver(&subject, &arguments.findings)
     }
 }
 
@@ -148,7 +174,7 @@ fn request(arguments: &BuildArguments) -> Result<BuildRequest<'_>, Problem> {
     })
 }
 
-fn denies_warnings(arguments: &FindingArguments) -> bool {
+pub(super) fn denies_warnings(arguments: &FindingArguments) -> bool {
     arguments.deny == Some(Denied::Warnings)
 }
 
@@ -161,13 +187,4 @@ pub(super) fn exit_code(report: &Report, arguments: &FindingArguments) -> u8 {
     } else {
         INCOMPLETE
     }
-}
-
-fn json_text(
-    report: Option<&Report>,
-    changes: Option<&[specc_driver::Change]>,
-    extras: &Extras,
-) -> Result<String, Problem> {
-    json::print(report, changes, extras)
-        .map_err(|error| Problem::new(format!("cannot print JSON: {error}")))
 }

@@ -3,6 +3,7 @@
 mod audit;
 mod build;
 mod completions;
+mod deliver;
 mod eval;
 mod explain;
 pub(crate) mod format;

@@ -12,7 +12,12 @@ fn line(entry: &Entry<'_>) -> String {
     let place = match (&entry.place, &entry.path) {
         (Some(place), _) => {
             let start = place.start;
-            format!("{}:{}:{}: ", escape_line(&place.path), start.line, start.column)
+            format!(
+                "{}:{}:{}: ",
+                escape_line(&place.path),
+                start.line,
+                start.column
+            )
         }
         (None, Some(path)) => format!("{}: ", escape_line(path)),
         (None, None) => String::new(),

@@ -90,7 +90,10 @@ impl Entry<'_> {
         };
         let reason = part("why", self.why) + &part("help", self.help);
         match &self.finding {
-            Some(_) => format!("{}{reason}\nmore: specc explain {}", self.message, self.code),
+            Some(_) => format!(
+                "{}{reason}\nmore: specc explain {}",
+                self.message, self.code
+            ),
             None => self.message.clone() + &reason,
         }
     }
@@ -123,8 +126,12 @@ pub(crate) fn entries<'a>(subject: &Subject<'a>) -> Vec<Entry<'a>> {
             entries.push(of_unchecked(unchecked, &report.sources, subject.prefix));
         }
     }
-    let unread = subject.reading.map_or(&[][..], |reading| &reading.unread);
-    entries.extend(unread.iter().map(|unread| of_unread(unread, subject.prefix)));
+    let unread = subject.audit.map_or(&[][..], |audit| &audit.reading.unread);
+    entries.extend(
+        unread
+            .iter()
+            .map(|unread| of_unread(unread, subject.prefix)),
+    );
     if let Some(changes) = subject.changes.filter(|changes| changes.stale) {
         let files = changes.files.iter();
         entries.extend(files.map(|change| of_stale(change, &changes)));

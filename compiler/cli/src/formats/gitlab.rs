@@ -33,9 +33,10 @@ pub(crate) fn print(entries: &[Entry<'_>]) -> serde_json::Result<String> {
 }
 
 fn issue<'a>(entry: &'a Entry<'_>) -> Issue<'a> {
-    let lines = entry.place.as_ref().map_or((1, 1), |place| {
-        (place.start.line, place.end.line)
-    });
+    let lines = entry
+        .place
+        .as_ref()
+        .map_or((1, 1), |place| (place.start.line, place.end.line));
     Issue {
         // GitLab shows it on one line.
         description: entry.text().replace('\n', " · "),

@@ -13,10 +13,10 @@ mod paths;
 mod sarif;
 
 use camino::Utf8Path;
-use specc_driver::{Change, Problem, Reading, Report};
+use specc_driver::{Audit, Change, Problem, Report};
 
 use crate::arguments::Format;
-use crate::json;
+use crate::json::{self, Extras};
 
 pub(crate) use entries::{Entry, Place, Sort};
 pub(crate) use paths::Prefix;
@@ -28,8 +28,10 @@ pub(crate) struct Subject<'a> {
     pub command: &'static str,
     /// What was found; nothing where a build had nothing to do.
     pub report: Option<&'a Report>,
-    /// What was read of a directory, and what was not: of `audit` only.
-    pub reading: Option<&'a Reading>,
+    /// The report once more, with what was read of a directory and what was not: of `audit` only.
+    pub audit: Option<&'a Audit>,
+    /// What was done besides looking.
+    pub extras: &'a Extras,
     /// What was written or, with `--check`, would be: of `build` only.
     pub changes: Option<Changes<'a>>,
     /// Where the paths of the report begin.
@@ -38,6 +40,22 @@ pub(crate) struct Subject<'a> {
     pub deny_warnings: bool,
     /// How the run ends.
     pub code: u8,
+}
+
+impl<'a> Subject<'a> {
+    /// A command that ends with `code` and has nothing to say yet.
+    pub fn new(command: &'static str, extras: &'a Extras, code: u8) -> Self {
+        Self {
+            command,
+            report: None,
+            audit: None,
+            extras,
+            changes: None,
+            prefix: &paths::NO_PREFIX,
+            deny_warnings: false,
+            code,
+        }
+    }
 }
 
 /// What a build does to its directory.
@@ -88,7 +106,11 @@ pub(crate) fn problem(
 
 fn json_text(subject: &Subject<'_>) -> Result<String, Problem> {
     let changes = subject.changes.map(|changes| changes.files);
-    json::print(subject.report, changes, subject.reading).map_err(unprintable)
+    match subject.audit {
+        Some(audit) => json::audit(audit, subject.extras),
+        None => json::print(subject.report, changes, subject.extras),
+    }
+    .map_err(unprintable)
 }
 
 fn unprintable(error: impl std::fmt::Display) -> Problem {

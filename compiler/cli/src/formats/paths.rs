@@ -9,6 +9,9 @@ use camino::{Utf8Component, Utf8Path};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Prefix(String);
 
+/// Paths that are seen from where specc runs already.
+pub(super) static NO_PREFIX: Prefix = Prefix(String::new());
+
 impl Prefix {
     /// For files below `directory`; `base` is where specc runs.
     pub fn of(directory: &Utf8Path, base: &Utf8Path) -> Self {
