@@ -164,6 +164,11 @@ pub(super) fn workspace(from: Reader<'_>) -> Read<Workspace> {
     Ok(Workspace {
         name: from.string("name")?,
         slug: from.string("slug")?,
+        coordinator: if from.has("coordinator") {
+            Some(from.string("coordinator")?)
+        } else {
+            None
+        },
         admin_email: admin.string("email")?,
         admin_name: admin.string("name")?,
         admin_password: admin.secret("password")?,

@@ -258,6 +258,8 @@ pub struct Workspace {
     pub name: Setting<String>,
     /// In URLs, at most 48 characters.
     pub slug: Setting<String>,
+    /// Id of the agent that coordinates the others, where one is declared.
+    pub coordinator: Option<Setting<String>>,
     /// The human admin's e-mail address, which is the sign-in name.
     pub admin_email: Setting<String>,
     /// The human admin's display name.

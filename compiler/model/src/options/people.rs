@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use specc_eval::{Default, Merge, OptionDeclaration, Type};
 
-use super::refinements::{DISPLAY_NAME, DOMAIN, EMAIL, SLUG};
+use super::refinements::{DISPLAY_NAME, DOMAIN, EMAIL, NON_EMPTY, SLUG};
 use super::{defaulted, merged, optional, record, required};
 
 pub(super) const OPTIONS: &[OptionDeclaration] = &[
@@ -27,6 +27,15 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
         "\"agents.${config.project.name}.local\"",
         "Domain of the agents' e-mail addresses.",
         "\"agents.example.org\"",
+    ),
+    defaulted(
+        required(
+            "workspace.coordinator",
+            Type::Text(NON_EMPTY),
+            "Id of the agent that coordinates the others: the only one with the role Admin (REX-50).",
+            "\"concierge\"",
+        ),
+        Default::Absent,
     ),
     record("workspace.admin", "The person who runs it."),
     required(
