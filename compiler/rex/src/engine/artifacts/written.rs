@@ -25,6 +25,9 @@ const WRITERS: &[(&str, &str)] = &[
 
 const FILE: &str = "ansible.builtin.file";
 
+/// Arguments that are what a file holds, or a part of it.
+const CONTENTS: [&str; 4] = ["content", "block", "line", "replace"];
+
 /// How many items of a loop are looked at.
 const ITEMS: usize = 200;
 
@@ -97,6 +100,26 @@ fn literal_items<'n>(looped: &'n Node, variables: &Variables<'n>) -> &'n [Node] 
     }
 }
 
+/// Where an argument brings a secret in: itself, or the attribute of a loop's item that it is.
+fn secret_argument(
+    task: &TaskView<'_>,
+    argument: &str,
+    item: Option<&Node>,
+    scope: &Variables<'_>,
+) -> Option<Place> {
+    let Argument::Given { value, .. } = task.argument(argument) else {
+        return None;
+    };
+    let text = value.text()?;
+    if names_secret(text, scope) {
+        return Some(Place::written(value.span));
+    }
+    let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
+    let key = inner.strip_prefix(loop_variable(task))?.strip_prefix('.')?;
+    let held = item?.get(key)?;
+    names_secret(held.text()?, scope).then(|| Place::written(held.span))
+}
+
 fn written<'a>(
     position: usize,
     task: &TaskView<'a>,
@@ -118,13 +141,9 @@ fn written<'a>(
     let source = value("src")
         .text()
         .and_then(|name| sources.source(task, name));
-    let content = match task.argument("content") {
-        Argument::Given { value, .. } => value
-            .text()
-            .filter(|text| names_secret(text, &scope))
-            .map(|_| Place::written(value.span)),
-        _ => None,
-    };
+    let content = CONTENTS
+        .iter()
+        .find_map(|argument| secret_argument(task, argument, item, &scope));
     WrittenFileView {
         task: position,
         place: Place::written(
