@@ -21,6 +21,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::HealthcheckEverywhere,
     &rules::ResourceLimits,
     &rules::MemoryFloor,
+    &rules::HostMemoryBudget,
     &rules::NoNewPrivileges,
     &rules::VolumeWriteCapabilities,
     &rules::VolumeOwner,

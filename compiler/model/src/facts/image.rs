@@ -198,6 +198,16 @@ pub struct UnreadVariable {
     pub instead: &'static str,
 }
 
+impl UnreadVariable {
+    /// Whether this is about a variable of that name.
+    pub fn is(&self, name: &str) -> bool {
+        match self.name.strip_suffix('*') {
+            Some(beginning) => name.starts_with(beginning),
+            None => name == self.name,
+        }
+    }
+}
+
 /// Variables without which a process does not work.
 #[derive(Debug, PartialEq, Eq)]
 pub struct RequiredVariables {

@@ -33,7 +33,7 @@
 //! T2.1 F11 F23 F25 G17 G24
 
 use specc_model::facts::KnownImage;
-use specc_source::{Applicability, Diagnostic, Edit, Fix, Level, Span};
+use specc_source::{Applicability, Diagnostic, Fix, Level};
 
 use crate::documentation::code;
 use crate::views::{Call, Door, Place, Probe, ServiceView};
@@ -199,8 +199,8 @@ fn finding(
     };
     let written = spelled(service.door, &words);
     let finding = finding.help(format!("write `{written}`"));
-    match replacement(probe, call, &words, report) {
-        Some(edit) if is_plain(call) => finding.fix(Fix {
+    match report.deployment().replace_probe(probe, &words) {
+        Some(edit) if is_plain(call) && matches!(probe, Probe::Exec(_)) => finding.fix(Fix {
             title: format!("ask with `{}`", words.first().map_or("", String::as_str)),
             applicability: Applicability::Safe,
             edits: vec![edit],
@@ -266,41 +266,4 @@ fn is_plain(call: &Call) -> bool {
         && call.arguments.iter().all(|argument| {
             OPTIONS.contains(&argument.as_str()) || Some(argument.as_str()) == call.url()
         })
-}
-
-/// The edit that makes the probe these words.
-fn replacement(
-    probe: &Probe<'_>,
-    call: &Call,
-    words: &[String],
-    report: &Report<'_>,
-) -> Option<Edit> {
-    let Probe::Exec(list) = probe else {
-        return None;
-    };
-    if list
-        .iter()
-        .any(|word| word.place().is_none_or(|place| !place.written))
-    {
-        return None;
-    }
-    let (_, first) = list.first()?.known()?;
-    let (_, last) = list.last()?.known()?;
-    let quoted: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();
-    // In a spec, every word stands for the whole list.
-    if first.at == last.at {
-        return call.place.written.then(|| Edit {
-            span: first.at,
-            replacement: format!("[ {} ]", quoted.join(" ")),
-        });
-    }
-    let files = &report.deployment().files;
-    let file = files.iter().find(|file| file.file == first.at.file)?;
-    let span = Span::new(first.at.file, first.at.start, last.at.end);
-    let written = file.text.get(span.range())?;
-    // One word a line is another style, and may have comments.
-    (!written.contains('\n')).then(|| Edit {
-        span,
-        replacement: quoted.join(", "),
-    })
 }

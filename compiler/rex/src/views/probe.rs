@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Field, Place, Probe};
+use specc_source::{Edit, Span};
+
+use super::{DeploymentView, Field, Place, Probe};
 
 /// One program that a probe calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +75,40 @@ impl Probe<'_> {
             },
             Probe::Exec(words) => in_words(words),
         }
+    }
+}
+
+impl DeploymentView<'_> {
+    /// The edit that makes a probe these words, program and arguments apart. Nothing where what is written spreads over
+    /// several lines, comes from a variable, or cannot be seen.
+    pub fn replace_probe(&self, probe: &Probe<'_>, words: &[String]) -> Option<Edit> {
+        let quoted: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        let (span, replacement) = match probe {
+            Probe::Http { .. } => return None,
+            Probe::Shell(line) => {
+                let (_, place) = line.known().filter(|(_, place)| place.written)?;
+                (place.at, format!("\"{}\"", words.join(" ")))
+            }
+            Probe::Exec(list) => {
+                let written = |word: &Field<_>| word.place().is_some_and(|place| place.written);
+                let (first, last) = (list.first()?.place()?, list.last()?.place()?);
+                if !list.iter().all(written) {
+                    return None;
+                }
+                // In a spec, every word stands for the whole list.
+                if first.at == last.at && self.spec.is_some() {
+                    return Some(Edit {
+                        span: first.at,
+                        replacement: format!("[ {} ]", quoted.join(" ")),
+                    });
+                }
+                let span = Span::new(first.at.file, first.at.start, last.at.end);
+                (span, quoted.join(", "))
+            }
+        };
+        let file = self.files.iter().find(|file| file.file == span.file)?;
+        let written = file.text.get(span.range())?;
+        (!written.contains('\n')).then_some(Edit { span, replacement })
     }
 }
 

@@ -6,30 +6,11 @@
 use super::flavours::{NOT_IN_SLIM, SLIM, otherwise, unknown_when, when};
 use super::{ROOT_FILES, numbers, versions};
 use crate::facts::{
-    CapabilityFacts, EnvironmentFacts, ImageFacts, RequiredVariables, TagScheme, Tools,
-    UnreadVariable, User,
+    CapabilityFacts, EnvironmentFacts, ImageFacts, TagScheme, Tools, UnreadVariable, User,
 };
 
 /// Variables at which the entrypoint of RabbitMQ stops since 3.9.
 const REMOVED_FROM_RABBITMQ: &str = "remove it and write the setting into a file below `/etc/rabbitmq/conf.d`: the entrypoint stops at it";
-
-static POSTGRES: EnvironmentFacts = EnvironmentFacts {
-    tag: None,
-    complete: false,
-    read: &[],
-    families: &[],
-    unread: &[],
-    required: &[RequiredVariables {
-        processes: &[],
-        any_of: &[
-            &["POSTGRES_PASSWORD"],
-            &["POSTGRES_PASSWORD_FILE"],
-            &["POSTGRES_HOST_AUTH_METHOD"],
-        ],
-        without: "the entrypoint refuses to make a new database",
-    }],
-    integers: &[],
-};
 
 static RABBITMQ: EnvironmentFacts = EnvironmentFacts {
     tag: None,
@@ -100,7 +81,6 @@ pub(super) static IMAGES: &[ImageFacts] = &[
             useful: &[],
             reason: "its entrypoint gives the data directory to the user `postgres` and changes to it",
         }),
-        environment: Some(&POSTGRES),
         source: "docker-library/postgres: Dockerfiles and docker-entrypoint.sh",
         ..ImageFacts::NOTHING
     },
