@@ -75,6 +75,12 @@ fn entry_around(tree: &Tree, fault: Span) -> Option<Node<'_>> {
         .find(|node| node.span().contains(fault))
 }
 
+/// The order in which errors are read: what is there before what is not, and each in the order of the text.
+pub(crate) fn order(error: &Diagnostic) -> (bool, Span) {
+    let is_missing = std::ptr::eq(error.code, &codes::MISSING_OPTION);
+    (is_missing, error.primary.span)
+}
+
 fn is_syntax(error: &Diagnostic) -> bool {
     specc_syntax::codes::ALL.contains(&error.code)
 }

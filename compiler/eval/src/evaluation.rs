@@ -148,7 +148,7 @@ impl Machine<'_> {
         let mut errors = std::mem::take(&mut self.errors);
         crate::consequences::drop_consequences(&mut errors, &self.trees);
         crate::reasons::complete(&mut errors);
-        errors.sort_by_key(|error| error.primary.span);
+        errors.sort_by_key(crate::consequences::order);
         let failed = errors.iter().any(|error| error.level == Level::Error);
         Evaluation {
             config: config.filter(|_| !failed),

@@ -236,7 +236,7 @@ impl<'e> Inspector<'e> {
         for errors in [&mut opening, &mut asking] {
             crate::consequences::drop_consequences(errors, &self.machine.trees);
             crate::reasons::complete(errors);
-            errors.sort_by_key(|error| error.primary.span);
+            errors.sort_by_key(crate::consequences::order);
         }
         if self.short_lived {
             self.machine.leave_values();
