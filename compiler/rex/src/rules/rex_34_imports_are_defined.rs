@@ -19,13 +19,13 @@
 //!
 //! ```caddyfile
 //! (vpn_only) {
-//! 	@blocked not client_ip 100.64.0.0/10 172.20.1.0/24
-//! 	error @blocked 403
+//!   @blocked not client_ip 100.64.0.0/10 172.20.1.0/24
+//!   error @blocked 403
 //! }
 //!
 //! work.example.org {
-//! 	import vpn-only
-//! 	reverse_proxy plane-web:3000
+//!   import vpn-only
+//!   reverse_proxy plane-web:3000
 //! }
 //! ```
 //!
@@ -39,13 +39,13 @@
 //!
 //! ```caddyfile
 //! (vpn_only) {
-//! 	@blocked not client_ip 100.64.0.0/10 172.20.1.0/24
-//! 	error @blocked 403
+//!   @blocked not client_ip 100.64.0.0/10 172.20.1.0/24
+//!   error @blocked 403
 //! }
 //!
 //! work.example.org {
-//! 	import vpn_only
-//! 	reverse_proxy plane-web:3000
+//!   import vpn_only
+//!   reverse_proxy plane-web:3000
 //! }
 //! ```
 //!

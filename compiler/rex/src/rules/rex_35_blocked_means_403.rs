@@ -16,9 +16,9 @@
 //! ```caddyfile
 //! @blocked not client_ip 100.64.0.0/10 172.20.1.0/24
 //! handle @blocked {
-//! 	root * /srv/pages
-//! 	rewrite * /vpn-required.html
-//! 	file_server
+//!   root * /srv/pages
+//!   rewrite * /vpn-required.html
+//!   file_server
 //! }
 //! ```
 //!
@@ -29,9 +29,9 @@
 //! error @blocked 403
 //!
 //! handle_errors {
-//! 	root * /srv/pages
-//! 	rewrite * /vpn-required.html
-//! 	file_server
+//!   root * /srv/pages
+//!   rewrite * /vpn-required.html
+//!   file_server
 //! }
 //! ```
 //!

@@ -15,17 +15,17 @@
 //!
 //! ```caddyfile
 //! (vpn_error_page) {
-//! 	handle_errors {
-//! 		respond "Connect to the VPN first." 403
-//! 	}
+//!   handle_errors {
+//!     respond "Connect to the VPN first." 403
+//!   }
 //! }
 //!
 //! work.example.org {
-//! 	import vpn_error_page
-//! 	reverse_proxy plane-web:3000
-//! 	handle_errors {
-//! 		respond "Back in a minute." 503
-//! 	}
+//!   import vpn_error_page
+//!   reverse_proxy plane-web:3000
+//!   handle_errors {
+//!     respond "Back in a minute." 503
+//!   }
 //! }
 //! ```
 //!
@@ -33,16 +33,16 @@
 //!
 //! ```caddyfile
 //! work.example.org {
-//! 	reverse_proxy plane-web:3000
-//! 	handle_errors {
-//! 		@refused expression {err.status_code} == 403
-//! 		handle @refused {
-//! 			respond "Connect to the VPN first." 403
-//! 		}
-//! 		handle {
-//! 			respond "Back in a minute." {err.status_code}
-//! 		}
-//! 	}
+//!   reverse_proxy plane-web:3000
+//!   handle_errors {
+//!     @refused expression {err.status_code} == 403
+//!     handle @refused {
+//!       respond "Connect to the VPN first." 403
+//!     }
+//!     handle {
+//!       respond "Back in a minute." {err.status_code}
+//!     }
+//!   }
 //! }
 //! ```
 //!

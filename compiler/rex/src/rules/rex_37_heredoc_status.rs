@@ -15,10 +15,10 @@
 //!
 //! ```caddyfile
 //! handle_errors {
-//! 	respond <<HTML
-//! 		<h1>Connect to the VPN first.</h1>
-//! 		HTML
-//! 		403
+//!   respond <<HTML
+//!     <h1>Connect to the VPN first.</h1>
+//!     HTML
+//!     403
 //! }
 //! ```
 //!
@@ -26,9 +26,9 @@
 //!
 //! ```caddyfile
 //! handle_errors {
-//! 	respond <<HTML
-//! 		<h1>Connect to the VPN first.</h1>
-//! 		HTML 403
+//!   respond <<HTML
+//!     <h1>Connect to the VPN first.</h1>
+//!     HTML 403
 //! }
 //! ```
 //!

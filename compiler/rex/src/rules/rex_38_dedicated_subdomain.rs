@@ -23,10 +23,10 @@
 //!
 //! ```caddyfile
 //! work.example.org {
-//! 	handle_path /wiki/* {
-//! 		reverse_proxy wiki:8080
-//! 	}
-//! 	reverse_proxy plane-web:3000
+//!   handle_path /wiki/* {
+//!     reverse_proxy wiki:8080
+//!   }
+//!   reverse_proxy plane-web:3000
 //! }
 //! ```
 //!
@@ -34,11 +34,11 @@
 //!
 //! ```caddyfile
 //! work.example.org {
-//! 	reverse_proxy plane-web:3000
+//!   reverse_proxy plane-web:3000
 //! }
 //!
 //! wiki.example.org {
-//! 	reverse_proxy wiki:8080
+//!   reverse_proxy wiki:8080
 //! }
 //! ```
 //!

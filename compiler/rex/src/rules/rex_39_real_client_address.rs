@@ -22,8 +22,8 @@
 //!
 //! ```caddyfile
 //! work.example.org {
-//! 	@blocked not client_ip 100.64.0.0/10 172.20.1.0/24
-//! 	error @blocked 403
+//!   @blocked not client_ip 100.64.0.0/10 172.20.1.0/24
+//!   error @blocked 403
 //! }
 //! ```
 //!
@@ -38,14 +38,14 @@
 //!
 //! ```caddyfile
 //! {
-//! 	servers {
-//! 		trusted_proxies static private_ranges
-//! 	}
+//!   servers {
+//!     trusted_proxies static private_ranges
+//!   }
 //! }
 //!
 //! work.example.org {
-//! 	@blocked not client_ip 100.64.0.0/10 172.20.1.0/24
-//! 	error @blocked 403
+//!   @blocked not client_ip 100.64.0.0/10 172.20.1.0/24
+//!   error @blocked 403
 //! }
 //! ```
 //!

@@ -21,7 +21,7 @@
 //!
 //! ```caddyfile
 //! handle /live/* {
-//! 	reverse_proxy plane-live:3000
+//!   reverse_proxy plane-live:3000
 //! }
 //! ```
 //!
@@ -39,11 +39,11 @@
 //!
 //! ```caddyfile
 //! handle /live/* {
-//! 	reverse_proxy plane-live:3000 {
-//! 		transport http {
-//! 			versions 1.1
-//! 		}
-//! 	}
+//!   reverse_proxy plane-live:3000 {
+//!     transport http {
+//!       versions 1.1
+//!     }
+//!   }
 //! }
 //! ```
 //!

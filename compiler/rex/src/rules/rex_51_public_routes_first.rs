@@ -23,9 +23,9 @@
 //!
 //! ```caddyfile
 //! work.example.org {
-//! 	import vpn_only
-//! 	reverse_proxy /webhooks/* n8n:5678
-//! 	reverse_proxy plane-web:3000
+//!   import vpn_only
+//!   reverse_proxy /webhooks/* n8n:5678
+//!   reverse_proxy plane-web:3000
 //! }
 //! ```
 //!
@@ -37,14 +37,14 @@
 //!
 //! ```caddyfile
 //! work.example.org {
-//! 	route {
-//! 		handle /webhooks/* {
-//! 			# n8n verifies the signature.
-//! 			reverse_proxy n8n:5678
-//! 		}
-//! 		import vpn_only
-//! 		reverse_proxy plane-web:3000
-//! 	}
+//!   route {
+//!     handle /webhooks/* {
+//!       # n8n verifies the signature.
+//!       reverse_proxy n8n:5678
+//!     }
+//!     import vpn_only
+//!     reverse_proxy plane-web:3000
+//!   }
 //! }
 //! ```
 //!

@@ -19,12 +19,12 @@
 //!
 //! ```caddyfile
 //! work.example.org {
-//! 	handle /api/* {
-//! 		reverse_proxy plane-api:8000
-//! 	}
-//! 	handle {
-//! 		reverse_proxy plane-web:3000
-//! 	}
+//!   handle /api/* {
+//!     reverse_proxy plane-api:8000
+//!   }
+//!   handle {
+//!     reverse_proxy plane-web:3000
+//!   }
 //! }
 //! ```
 //!
@@ -36,13 +36,13 @@
 //!
 //! ```caddyfile
 //! work.example.org {
-//! 	@backend path /api/* /auth/* /static/*
-//! 	handle @backend {
-//! 		reverse_proxy plane-api:8000
-//! 	}
-//! 	handle {
-//! 		reverse_proxy plane-web:3000
-//! 	}
+//!   @backend path /api/* /auth/* /static/*
+//!   handle @backend {
+//!     reverse_proxy plane-api:8000
+//!   }
+//!   handle {
+//!     reverse_proxy plane-web:3000
+//!   }
 //! }
 //! ```
 //!

@@ -23,7 +23,7 @@
 //!
 //! ```caddyfile
 //! tls {
-//! 	dns ovh
+//!   dns ovh
 //! }
 //! ```
 //!
@@ -40,8 +40,8 @@
 //!
 //! ```caddyfile
 //! tls {
-//! 	dns ovh
-//! 	resolvers 1.1.1.1 9.9.9.9
+//!   dns ovh
+//!   resolvers 1.1.1.1 9.9.9.9
 //! }
 //! ```
 //!
