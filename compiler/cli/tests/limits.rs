@@ -59,7 +59,7 @@ fn check(files: &[(&str, &str)], what: &str, expected: &str) {
         fs::write(spec.join(name), text).unwrap();
     }
     // What is large and not deep needs no second look on the larger stack.
-    let is_large = files.iter().any(|(_, text)| text.len() > 1_000_000);
+    let is_large = files.iter().any(|(_, text)| text.len() > 250_000);
     for stack in STACKS.into_iter().take(if is_large { 1 } else { 2 }) {
         let text = answer(&specc(directory.path(), "lint spec/a.plane", stack), what);
         let start: String = text.chars().take(1_000).collect();

@@ -33,6 +33,7 @@ mod reasons;
 pub mod schema;
 mod schema_index;
 mod stack;
+mod suggestion;
 mod symbol;
 mod type_arena;
 mod type_words;

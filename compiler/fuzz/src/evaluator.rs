@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use specc_eval::limits::Limits;
-use specc_eval::{Evaluation, LoadError, Loader, Options, evaluate};
+use specc_eval::{Data, Evaluation, LoadError, Loader, Node, Options, Text, TextPiece, evaluate};
 use specc_model::decode;
 use specc_model::options::SCHEMA;
 use specc_source::{Sources, Span};
+use specc_syntax::{format, parse};
 
 use crate::spans::assert_can_be_shown;
 
@@ -23,7 +24,8 @@ const LIMITS: Limits = Limits {
     memory: 8 * 1024 * 1024,
 };
 
-/// Evaluation ends within its limits, gives the same twice, has a configuration or an error, and every error can be shown.
+/// Evaluation ends within its limits, gives the same twice and after formatting, has a configuration or an error, and every
+/// error can be shown.
 ///
 /// # Panics
 ///
@@ -48,11 +50,58 @@ pub fn evaluator(text: &str) {
     let Some(config) = &first.config else {
         return;
     };
+    let formatted: Option<Vec<String>> = text.split(NEXT_FILE).map(formatted).collect();
+    if let Some(files) = formatted {
+        let (_, third) = evaluated(&files.join(NEXT_FILE));
+        let same = third.config.as_ref().map(|third| is_same(config, third));
+        assert_eq!(same, Some(true), "formatting keeps the value of {text:?}");
+    }
     let file = config.origin.at.file;
     if let Err(errors) = decode(config, Span::new(file, 0, 0)) {
         assert!(!errors.is_empty(), "there is a deployment or a reason");
         assert_can_be_shown(&sources, &errors);
     }
+}
+
+/// A file in the one style; nothing where it is broken.
+fn formatted(text: &str) -> Option<String> {
+    let mut sources = Sources::new();
+    let text: Arc<str> = format::plain_text(text).into();
+    let file = sources.add("a.plane", Arc::clone(&text));
+    // The line that starts the next file needs the line end before it.
+    format::format(&parse(file, text).tree).map(|text| text.trim_end().to_owned())
+}
+
+/// Whether two values are the same, wherever they are written.
+fn is_same(left: &Node, right: &Node) -> bool {
+    match (&left.data, &right.data) {
+        (Data::List(left), Data::List(right)) => {
+            let pairs = left.iter().zip(right);
+            left.len() == right.len() && pairs.into_iter().all(|(left, right)| is_same(left, right))
+        }
+        (Data::Set(left), Data::Set(right)) => {
+            let (left, right) = (&left.entries, &right.entries);
+            let mut pairs = left.iter().zip(right);
+            left.len() == right.len()
+                && pairs.all(|((name, one), (other, two))| {
+                    name == other && is_same(&one.value, &two.value)
+                })
+        }
+        (Data::Tagged(left), Data::Tagged(right)) => {
+            left.tag == right.tag && is_same(&left.argument, &right.argument)
+        }
+        (Data::Text(left), Data::Text(right)) => words(left) == words(right),
+        (left, right) => left == right,
+    }
+}
+
+/// The pieces of a text, without the places where its references are written.
+fn words(text: &Text) -> Vec<String> {
+    let word = |piece: &TextPiece| match piece {
+        TextPiece::Literal(text) => text.clone(),
+        TextPiece::Reference(reference) => format!("{}.{}", reference.kind.root(), reference.name),
+    };
+    text.pieces().iter().map(word).collect()
 }
 
 fn evaluated(text: &str) -> (Sources, Evaluation) {

@@ -12,6 +12,7 @@ use crate::hir::{
 };
 use crate::library;
 use crate::schema::{NamedType, Schema};
+use crate::suggestion::did_you_mean;
 use crate::symbol::Symbol;
 use crate::value::{Kind, Library, TypeValue, Value};
 
@@ -333,6 +334,10 @@ pub(crate) fn unknown_function(
         };
     }
     match suggest::closest(name, library::names_in(library)) {
+        // The place is that of the last name alone.
+        Some(close) if !name.contains('.') && !close.contains('.') => {
+            did_you_mean(error, place, close).help(format!("did you mean `{base}.{close}`?"))
+        }
         Some(close) => error.help(format!("did you mean `{base}.{close}`?")),
         None => error.help("`specc explain lib` lists all functions"),
     }

@@ -10,6 +10,7 @@ use crate::data::{Reference, ReferenceKind, Text};
 use crate::hir::{Expr, ExprId, Name, PathPart};
 use crate::library;
 use crate::limits;
+use crate::suggestion::did_you_mean;
 use crate::symbol::Symbol;
 use crate::value::{Function, Kind, Library, Value};
 
@@ -183,9 +184,9 @@ impl Lowering<'_> {
                 .why(absent.why)
                 .help(absent.instead);
         } else if let Some(close) = close {
-            error = error.help(format!("did you mean `{close}`?"));
+            error = did_you_mean(error, span, close);
         } else if let Some(close) = suggest::closest(name, library::names_in(Library::Lib)) {
-            error = error.help(format!("did you mean `lib.{close}`?"));
+            error = did_you_mean(error, span, &format!("lib.{close}"));
         } else {
             error = error.help(format!(
                 "write it in quotes if it is text: `\"{name}\"`, or bind it with `let {name} = …; in`"

@@ -10,6 +10,7 @@ use crate::codes;
 use crate::limits;
 use crate::machine::Machine;
 use crate::schema_index::PlaceId;
+use crate::suggestion::did_you_mean;
 use crate::symbol::Symbol;
 use crate::value::Kind;
 
@@ -79,6 +80,9 @@ impl<'e> Machine<'e> {
         let elsewhere = self.elsewhere(place, name);
         let own = self.index.place(place).own.is_some();
         error = match (close, elsewhere) {
+            (Some(close), _) if self.sources.text(key) == wanted => {
+                did_you_mean(error, key, &quoted_name(close))
+            }
             (Some(close), _) => error.help(format!("did you mean `{close}`?")),
             (None, Some(there)) => {
                 error.help(format!("`{wanted}` is an option of another set: `{there}`"))
