@@ -37,6 +37,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::IdempotentProvisioning,
     &rules::RedisIsolation,
     &rules::KnownEnvironmentKeys,
+    &rules::Postgresql18Container,
     &rules::Redis8Config,
     &rules::ImportsAreDefined,
     &rules::BlockedMeans403,
