@@ -90,6 +90,23 @@ fn an_old_tree_starts_clean_and_the_file_says_what_it_hides() {
 }
 
 #[test]
+fn its_lines_fit_the_schema() {
+    let schema: Value =
+        serde_json::from_str(&repository_file("docs/baseline.schema.json")).unwrap();
+    let mut schemas = boon::Schemas::new();
+    let mut compiler = boon::Compiler::new();
+    let name = "https://specc.invalid/baseline";
+    compiler.add_resource(name, schema).unwrap();
+    let index = compiler.compile(name, &mut schemas).unwrap();
+    for line in known().read("known.jsonl").lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        assert!(schemas.validate(&line, index).is_ok(), "{line}");
+    }
+    let line = serde_json::json!({ "rule": "REX-05", "path": "a", "count": 0 });
+    assert!(schemas.validate(&line, index).is_err());
+}
+
+#[test]
 fn moved_lines_and_changed_neighbours_stay_known() {
     let project = known();
     let other = "  other:\n    image: redis:7\n    network_mode: none\n";

@@ -79,6 +79,9 @@ pub(super) fn parse(text: &str) -> Result<Content, (usize, String)> {
         };
         let entry: Line = serde_json::from_str(line)
             .map_err(|error| wrong(format!("is no entry: {}", words(&error))))?;
+        if entry.count == 0 {
+            return Err(wrong("knows no finding: its count is 0".to_owned()));
+        }
         let key = Key {
             rule: entry.rule,
             file: entry.file,
@@ -178,6 +181,11 @@ mod tests {
                 "is of version 2",
             ),
             (format!("{head}{entry}{entry}"), 3, "stands there twice"),
+            (
+                format!("{head}{}", entry.replace(":1}", ":0}")),
+                2,
+                "knows no finding: its count is 0",
+            ),
             (
                 format!("{head}<<<<<<< main\n{entry}"),
                 2,
