@@ -74,15 +74,17 @@ fn rule(case: &Path) -> &str {
 fn what_violates_a_rule_is_answered_as_recorded() {
     for case in cases("violating") {
         let run = lint(&case);
+        // Warnings are reported, and fail nothing.
+        let refused = run.stdout.contains("error[");
         assert_eq!(
             run.code,
-            1,
+            u8::from(refused),
             "{}: {}{}",
             case.display(),
             run.stdout,
             run.stderr
         );
-        let shown = run.stdout.replace(&today(), "TODAY");
+        let shown = without_count(&run.stdout.replace(&today(), "TODAY"));
         assert!(
             shown.contains(&format!("[{}]", rule(&case))),
             "{}: {shown}",
@@ -95,6 +97,15 @@ fn what_violates_a_rule_is_answered_as_recorded() {
         settings
             .bind(|| insta::assert_snapshot!(case.file_stem().unwrap().to_str().unwrap(), shown));
     }
+}
+
+/// What is said, without how many rules there are today.
+fn without_count(shown: &str) -> String {
+    let line = |line: &str| match line.rsplit_once("; ") {
+        Some((said, count)) if count.ends_with(" rules checked") => format!("{said}\n"),
+        _ => format!("{line}\n"),
+    };
+    shown.lines().map(line).collect()
 }
 
 #[test]
