@@ -158,10 +158,10 @@ fn own_resolvers(
 
 /// Whether an address is the host itself, Docker's resolver, or in the range of meshes.
 fn is_own(resolver: &str) -> bool {
-    let host = match resolver.rsplit_once(':') {
-        Some((host, port)) if !host.contains(':') && port.parse::<u16>().is_ok() => host,
-        _ => resolver,
-    };
+    let (host, port) = resolver.rsplit_once(':').unwrap_or((resolver, ""));
+    // The colons of a bare IPv6 address separate no port.
+    let has_port = port.parse::<u16>().is_ok() && (host.ends_with(']') || !host.contains(':'));
+    let host = if has_port { host } else { resolver };
     match host.trim_matches(['[', ']']).parse() {
         Ok(IpAddr::V4(address)) => address.is_loopback() || is_mesh(address),
         Ok(IpAddr::V6(address)) => address.is_loopback(),
