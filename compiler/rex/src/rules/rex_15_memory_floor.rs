@@ -35,7 +35,7 @@
 //! T10.2 T11.2
 
 use specc_model::facts::plane::{ProcessFacts, ProcessMemory};
-use specc_source::{Applicability, Edit, Fix, Level};
+use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
 use crate::views::{Place, ServiceView};
@@ -78,8 +78,8 @@ impl Rule for MemoryFloor {
             .at(place, message, need.reason)
             .why(WHY)
             .help(format!("write at least `{wanted}`"));
-        if let Some(place) = need.place {
-            finding = finding.related(place.at, "so many are started");
+        if let Some((span, label)) = need.related {
+            finding = finding.related(span, label);
         }
         if place.written {
             finding = finding.fix(Fix {
@@ -100,8 +100,8 @@ impl Rule for MemoryFloor {
 struct Need {
     bytes: u64,
     reason: String,
-    /// Where the number of workers is written.
-    place: Option<Place>,
+    /// Where the number of workers, or the need itself is written.
+    related: Option<(Span, &'static str)>,
 }
 
 fn need(service: &ServiceView<'_>, report: &Report<'_>) -> Option<Need> {
@@ -114,14 +114,18 @@ fn need(service: &ServiceView<'_>, report: &Report<'_>) -> Option<Need> {
         return Some(Need {
             bytes: memory.with(workers),
             reason: reason(&memory, workers),
-            place,
+            related: place.map(|place| (place.at, "so many are started")),
         });
     }
     let floor = known.memory_floor()?;
+    let origin = known.declared_at().filter(|_| declared);
     Some(Need {
         bytes: floor.bytes,
-        reason: floor.reason.to_owned(),
-        place: None,
+        reason: match declared {
+            true => format!("declared to need {}", megabytes(floor.bytes)),
+            false => floor.reason.to_owned(),
+        },
+        related: origin.map(|origin| (origin.at, "declared here")),
     })
 }
 

@@ -307,7 +307,7 @@ fn required(
         return;
     }
     let mut lacking: Vec<String> = Vec::new();
-    let mut without = "the spec declares that it does not start";
+    let mut without = "it does not start, as the spec declares";
     let declared = known.declared_required_variables().iter();
     lacking.extend(declared.filter(|name| !given(name)).cloned());
     let facts = known.environment();

@@ -126,6 +126,14 @@ impl ServiceView<'_> {
         process_of(image.name(), &words, &self.name)
     }
 
+    /// The major version of PostgreSQL, if that is what it runs.
+    pub fn postgresql_major(&self) -> Option<u32> {
+        let image = self.image_reference()?;
+        let facts = image_facts(&image.repository).filter(|facts| facts.name == "postgres");
+        facts?;
+        image.tag?.split(['.', '-']).next()?.parse().ok()
+    }
+
     /// Whether one of these words is in a list of them; `None` where that cannot be told.
     pub fn lists(words: &Field<Vec<Field<Cow<'_, str>>>>, wanted: &[&str]) -> Option<bool> {
         match words {
