@@ -20,7 +20,10 @@ fn the_starter_lints_clean_builds_and_stays_fresh() {
     let project = reviewed("");
     let lint = project.specc("lint --deny warnings");
     is_clean(&lint);
-    assert_eq!(lint.stdout, "ok: spec/acme.plane; 10 rules checked\n");
+    let checked = lint.stdout.strip_prefix("ok: spec/acme.plane; ");
+    let rules = checked.and_then(|rest| rest.strip_suffix(" rules checked\n"));
+    let rules: Option<usize> = rules.and_then(|rules| rules.parse().ok());
+    assert!(rules.is_some_and(|rules| rules > 40), "{}", lint.stdout);
     is_clean(&project.specc("build"));
     is_clean(&project.specc("build --check"));
     is_clean(&project.specc("fmt --check"));
