@@ -4,7 +4,6 @@ use specc_source::Code;
 
 /// All of them, for `specc explain`.
 pub static ALL: &[&Code] = &[
-    &MISSING_PROCESS,
     &REPLACED_SECRET,
     &NO_TASK,
     &UNKNOWN_PROCESS,
@@ -48,16 +47,6 @@ pub static BAD_NAME: Code = Code {
     explanation: "An attribute name that becomes a name elsewhere and cannot: an environment variable (`LOG_LEVEL`: capital \
         letters, digits and `_`), an agent's id (`builder`: it is part of Ansible variables), a subdomain, a Docker network.\n\n\
         Use instead: a name of the shape that the message gives.",
-};
-
-/// A process without which the others cannot work.
-pub static MISSING_PROCESS: Code = Code {
-    id: "MODEL-05",
-    slug: "missing-process",
-    explanation: "Plane is not one program: without `api`, `worker`, `beat`, `migrator` or `web` it starts and does not work.\n\n\
-        Without the migrator the database stays empty; without beat no mail goes out and nothing is ever cleaned up; without \
-        the worker no webhook is delivered.\n\n\
-        Use instead: `plane.services.beat = { };`: every option of a process has a default.",
 };
 
 /// Plain text where specc fills in a secret.

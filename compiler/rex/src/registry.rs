@@ -53,6 +53,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::NoRoleDependencies,
     &rules::ProvisionAfterStart,
     &rules::PortableSmokeTests,
+    &rules::NoHardCodedValues,
     &rules::OneTokenPerAgent,
     &rules::PublicRoutesFirst,
     &rules::CompleteServiceSet,

@@ -29,6 +29,7 @@ pub(super) fn host(from: Reader<'_>) -> Read<Host> {
 
 pub(super) fn plane(from: Reader<'_>) -> Read<Plane> {
     Ok(Plane {
+        processes: from.node("services").map(|node| node.origin),
         version: from.version("version")?,
         registry: from.string("registry")?,
         subdomain: from.string("subdomain")?,

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use specc_eval::{Data, Entry, Node, Origin, OriginKind};
-use specc_source::{Diagnostic, Span, suggest};
+use specc_source::{Diagnostic, suggest};
 
 use super::reader::{self, Read, Reader, mismatch, settings};
 use crate::deployment::{Condition, Dependency, Health, Lifecycle, Mount, Network, Probe, Service};
@@ -21,10 +21,6 @@ pub(super) fn all(
 ) -> Read<IndexMap<String, Service>> {
     let mut services = IndexMap::new();
     let plane = root.record("plane")?;
-    let set = plane
-        .node("services")
-        .map_or(network.pool.origin.at, |node| node.origin.at);
-    complete(&plane.record("services")?, set, problems);
     for (name, entry) in plane.each("services")? {
         let Some(facts) = process(name) else {
             problems.push(unknown_process(name, entry));
@@ -314,29 +310,4 @@ fn order(services: &mut IndexMap<String, Service>) {
             }
         }
     }
-}
-
-/// Reports processes without which the others cannot work.
-fn complete(services: &Reader<'_>, set: Span, problems: &mut Vec<Diagnostic>) {
-    let missing: Vec<&ProcessFacts> = PROCESSES
-        .iter()
-        .filter(|process| process.indispensable && !services.has(process.name))
-        .collect();
-    let Some(first) = missing.first() else { return };
-    let names: Vec<String> = missing
-        .iter()
-        .map(|process| format!("`{}`", process.name))
-        .collect();
-    let problem = Diagnostic::error(
-        &codes::MISSING_PROCESS,
-        set,
-        format!("Plane cannot run without {}", names.join(", ")),
-    )
-    .label("not all of Plane's processes")
-    .why(format!("`{}`: {}", first.name, first.doc))
-    .help(format!(
-        "add `{} = {{ }};`: every option has a default",
-        first.name
-    ));
-    problems.push(problem);
 }

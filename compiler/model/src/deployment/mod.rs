@@ -79,6 +79,8 @@ pub struct Host {
 /// The application as a whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plane {
+    /// Where the set of processes is defined.
+    pub processes: Option<specc_eval::Origin>,
     /// The release of all of Plane's images.
     pub version: Setting<Version>,
     /// Where Plane's images come from: `makeplane`.

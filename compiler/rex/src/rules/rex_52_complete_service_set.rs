@@ -1,0 +1,221 @@
+//! # REX-52: complete-service-set
+//!
+//! ## What it does
+//!
+//! Refuses a deployment of Plane without a process that the others need: `api`, `worker`, `beat`, `migrator` or `web`. Of
+//! files, it looks at those that run at least three of Plane's processes, `api` or `web` among them: with fewer they are parts of
+//! something.
+//!
+//! ## Why it hurts
+//!
+//! Everything starts and looks well. Without beat no mail goes out and nothing is ever cleaned up; without the worker no
+//! webhook is delivered; without the migrator the database stays empty, and every page answers 500.
+//!
+//! ## Example
+//!
+//! ```plane
+//! plane.services = { web = { }; api = { }; worker = { }; migrator = { }; };
+//! ```
+//!
+//! ## Use instead
+//!
+//! ```plane
+//! plane.services = { web = { }; api = { }; worker = { }; beat = { }; migrator = { }; };
+//! ```
+//!
+//! ## Origin
+//!
+//! production
+
+use specc_model::facts::ProcessFacts;
+use specc_model::facts::plane::PROCESSES;
+use specc_source::{Applicability, Edit, Fix, Level, Span};
+
+use crate::documentation::code;
+use crate::views::{DeploymentView, Place, ServiceView};
+use crate::{Doors, Report, Rule, RuleInfo};
+
+pub(crate) struct CompleteServiceSet;
+
+static INFO: RuleInfo = RuleInfo {
+    code: code!(
+        "REX-52",
+        "complete-service-set",
+        "rex_52_complete_service_set.rs"
+    ),
+    level: Level::Error,
+    doors: Doors::Both,
+};
+
+/// So many processes make files a deployment, and not a part of one.
+const ENOUGH: usize = 3;
+
+/// The image that several processes share, told apart by what they run.
+const BACKEND: &str = "plane-backend";
+
+impl Rule for CompleteServiceSet {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn deployment(&self, deployment: &DeploymentView<'_>, report: &mut Report<'_>) {
+        if let Some(spec) = deployment.spec {
+            let missing = missing(|name| spec.services.contains_key(name));
+            let place = spec.plane.processes.map_or(deployment.place, Place::from);
+            report_missing(&missing, place, true, report);
+            return;
+        }
+        let Some((present, place)) = processes(deployment) else {
+            return;
+        };
+        let main = present.contains(&"api") || present.contains(&"web");
+        if main && present.len() >= ENOUGH {
+            let missing = missing(|name| present.contains(&name));
+            report_missing(&missing, place, false, report);
+        }
+    }
+}
+
+fn missing(is_there: impl Fn(&str) -> bool) -> Vec<&'static ProcessFacts> {
+    let needed = PROCESSES.iter().filter(|process| process.indispensable);
+    needed.filter(|process| !is_there(process.name)).collect()
+}
+
+fn report_missing(missing: &[&ProcessFacts], place: Place, spec: bool, report: &mut Report<'_>) {
+    let Some(first) = missing.first() else {
+        return;
+    };
+    let names: Vec<_> = missing
+        .iter()
+        .map(|process| format!("`{}`", process.name))
+        .collect();
+    let entries: Vec<_> = missing
+        .iter()
+        .map(|process| format!("{} = {{ }};", process.name))
+        .collect();
+    let finding = report
+        .at(
+            place,
+            format!("Plane cannot run without {}", names.join(", ")),
+            "not all of Plane's processes",
+        )
+        .why(format!("`{}`: {}", first.name, first.doc));
+    if !spec {
+        let help = format!(
+            "add a service of the image `{}` for {}",
+            first.image,
+            names.join(", ")
+        );
+        report.add(finding.help(help));
+        return;
+    }
+    let finding = finding.help(format!(
+        "add `{}`: every option has a default",
+        entries.join(" ")
+    ));
+    report.add(match place.written {
+        true => finding.fix(Fix {
+            title: format!("add {}", names.join(", ")),
+            // It needs memory that somebody has to plan for.
+            applicability: Applicability::Unsafe,
+            edits: vec![Edit {
+                span: Span::new(place.at.file, place.at.start + 1, place.at.start + 1),
+                replacement: format!(" {}", entries.join(" ")),
+            }],
+        }),
+        false => finding,
+    });
+}
+
+/// Plane's processes among the containers of files, and where the first one is. Nothing where not all containers can be seen, or
+/// where one of Plane's may be any of them.
+fn processes<'a>(deployment: &DeploymentView<'a>) -> Option<(Vec<&'static str>, Place)> {
+    if deployment
+        .compose_files
+        .iter()
+        .any(|file| !file.services.complete)
+    {
+        return None;
+    }
+    let mut present = Vec::new();
+    let mut place = None;
+    for service in &deployment.services {
+        let image = service.image_reference();
+        let image = image
+            .as_ref()
+            .and_then(|image| image.repository.rsplit('/').next());
+        let own = image.is_some_and(|image| PROCESSES.iter().any(|process| process.image == image));
+        let name = match image {
+            Some(BACKEND) => Some(backend(service)?),
+            Some(image) if own => PROCESSES
+                .iter()
+                .find(|process| process.image == image)
+                .map(|process| process.name),
+            // Built here, or under a name that only the deploy knows.
+            _ => named(&service.name),
+        };
+        if own && place.is_none() {
+            place = Some(service.place);
+        }
+        if let Some(name) = name.filter(|name| !present.contains(name)) {
+            present.push(name);
+        }
+    }
+    if deployment.tasks.iter().any(migrates) && !present.contains(&"migrator") {
+        present.push("migrator");
+    }
+    Some((present, place?))
+}
+
+/// Which process a container of the backend's image is: by its command, or else by its name.
+fn backend(service: &ServiceView<'_>) -> Option<&'static str> {
+    const SIGNS: [(&str, &str); 8] = [
+        ("entrypoint-api", "api"),
+        ("entrypoint-worker", "worker"),
+        ("entrypoint-beat", "beat"),
+        ("entrypoint-migrator", "migrator"),
+        ("gunicorn", "api"),
+        (" beat", "beat"),
+        (" worker", "worker"),
+        ("migrate", "migrator"),
+    ];
+    let words = [&service.entrypoint, &service.command];
+    let line: Vec<_> = words
+        .into_iter()
+        .filter_map(|words| words.value())
+        .flatten()
+        .filter_map(|word| word.text())
+        .collect();
+    let line = line.join(" ");
+    let by_command = SIGNS.iter().find(|(sign, _)| line.contains(sign));
+    by_command
+        .map(|(_, name)| *name)
+        .or_else(|| named(&service.name))
+}
+
+/// The process that the last word of a container's name says: `plane-beat-worker` is the beat.
+fn named(name: &str) -> Option<&'static str> {
+    const WORDS: [(&str, &str); 8] = [
+        ("beat", "beat"),
+        ("migrat", "migrator"),
+        ("worker", "worker"),
+        ("api", "api"),
+        ("frontend", "web"),
+        ("web", "web"),
+        ("space", "space"),
+        ("live", "live"),
+    ];
+    let name = name.to_ascii_lowercase();
+    WORDS
+        .iter()
+        .find(|(word, _)| name.contains(word))
+        .map(|(_, process)| *process)
+}
+
+/// Whether a task runs the migrations.
+fn migrates(task: &crate::views::TaskView<'_>) -> bool {
+    task.words().iter().any(|word| {
+        ["migrate", "migrator", "plane-migrator"].contains(word)
+            || word.contains("entrypoint-migrator")
+    })
+}
