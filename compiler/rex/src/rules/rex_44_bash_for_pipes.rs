@@ -40,9 +40,9 @@ use specc_artifacts::shell_code::code;
 use specc_artifacts::yaml::{Lookup, Node, Style};
 use specc_source::{Applicability, Edit, Fix, Level, Span};
 
-use crate::bashisms::{self, Construct};
+use crate::bashisms;
 use crate::documentation::code as rule_code;
-use crate::views::{Argument, DeploymentView, Field, Place, TaskView};
+use crate::views::{Argument, DeploymentView, Field, TaskView};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct BashForPipes;
@@ -78,7 +78,7 @@ impl Rule for BashForPipes {
         let finding = match (pipe, bashisms::first(&code)) {
             (Some(pipe), _) if !sets_pipefail(&code, &shell) => {
                 let lacks_bash = shell == Shell::Plain;
-                let place = place(task, report.deployment(), script, node, &pipe);
+                let place = task.place_in_script(report.deployment(), pipe.at, &pipe.shown);
                 let (message, help) = if lacks_bash {
                     (
                         "a failure before this pipe goes unnoticed in `sh`",
@@ -95,7 +95,7 @@ impl Rule for BashForPipes {
                 with_fix(finding.why(WHY_PIPE).help(help), edits)
             }
             (_, Some(found)) if shell == Shell::Plain => {
-                let place = place(task, report.deployment(), script, node, &found);
+                let place = task.place_in_script(report.deployment(), found.at, &found.shown);
                 let message = format!("`{}` is bash, and this script runs in `sh`", found.shown);
                 let help = format!("add {}", executable(task));
                 let finding = report.at(place, message, "dash does not know this");
@@ -182,46 +182,6 @@ fn decides_failure(task: &TaskView<'_>, script: &str) -> bool {
     certainly("failed_when", false)
         || certainly("ignore_errors", true)
         || (!script.contains('\n') && (script.ends_with("|| true") || script.ends_with("|| :")))
-}
-
-/// Where a construct stands in the file: in its line, where that stands there as it is; else the script as a whole.
-fn place(
-    task: &TaskView<'_>,
-    deployment: &DeploymentView<'_>,
-    script: &str,
-    node: &Node,
-    construct: &Construct,
-) -> Place {
-    let exact = || {
-        let text = deployment.file(task.path)?.text;
-        let written = text.get(node.span.range())?;
-        let start = script
-            .get(..construct.at)?
-            .rfind('\n')
-            .map_or(0, |at| at + 1);
-        let line = script.get(start..)?.lines().next()?;
-        let at = node.span.start as usize + line_in(written, line)? + construct.at - start;
-        let end = at + construct.shown.len();
-        Some(Span::new(node.span.file, at as u32, end as u32))
-    };
-    let module = task.module.as_ref().map(|module| module.span);
-    match exact().or(module) {
-        Some(span) => Place::written(span),
-        None => Place::written(node.span),
-    }
-}
-
-/// Where a line of the script begins among those that are written, or else where its text does.
-fn line_in(written: &str, line: &str) -> Option<usize> {
-    let mut start = 0;
-    for candidate in written.split_inclusive('\n') {
-        let text = candidate.trim_start();
-        if text.trim_end() == line.trim_end() {
-            return Some(start + candidate.len() - text.len());
-        }
-        start += candidate.len();
-    }
-    written.find(line)
 }
 
 fn with_fix(

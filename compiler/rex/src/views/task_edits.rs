@@ -1,8 +1,8 @@
-//! Where a fix can add to a task.
+//! Exact places in a task, and where a fix can add to it.
 
 use specc_source::{Edit, Span};
 
-use super::{DeploymentView, TaskView};
+use super::{DeploymentView, Place, TaskView};
 
 impl TaskView<'_> {
     /// The edit that adds lines behind the last entry of the task: `no_log: true`, or `args:` with a deeper line for what it
@@ -30,4 +30,37 @@ impl TaskView<'_> {
             replacement: replacement.collect(),
         })
     }
+
+    /// Where a part of the script that the task runs is written; the part is given by its offset and its text. Where the script
+    /// is written in another form than it is read in, the name of the module.
+    pub fn place_in_script(&self, deployment: &DeploymentView<'_>, at: usize, part: &str) -> Place {
+        let exact = || {
+            let (script, node) = self.script()?;
+            let written = deployment.file(self.path)?.text.get(node.span.range())?;
+            let start = script.get(..at)?.rfind('\n').map_or(0, |before| before + 1);
+            let line = script.get(start..)?.lines().next()?;
+            let offset = line_in(written, line)? + at - start;
+            let (start, end) = (offset as u32, (offset + part.len()) as u32);
+            Some(Span::new(
+                node.span.file,
+                node.span.start + start,
+                node.span.start + end,
+            ))
+        };
+        let module = self.module.as_ref().map(|module| module.span);
+        exact().or(module).map_or(self.place, Place::written)
+    }
+}
+
+/// Where a line of the script begins among those that are written, or else where its text does.
+fn line_in(written: &str, line: &str) -> Option<usize> {
+    let mut start = 0;
+    for candidate in written.split_inclusive('\n') {
+        let text = candidate.trim_start();
+        if text.trim_end() == line.trim_end() {
+            return Some(start + candidate.len() - text.len());
+        }
+        start += candidate.len();
+    }
+    written.find(line)
 }
