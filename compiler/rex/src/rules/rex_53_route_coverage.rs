@@ -54,6 +54,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use specc_artifacts::caddyfile::Directive;
+use specc_model::deployment::compose_service;
 use specc_model::facts::plane::{PROCESSES, ROUTES};
 use specc_source::{Applicability, Edit, Fix, Level};
 
@@ -380,7 +381,7 @@ fn found(
         .why(WHY)
         .help(help(route, right, prefixes, &wanted));
     if let Some(expected) = expected {
-        finding = finding.related(expected.place.at, format!("`{name}`, which serves it"));
+        finding = finding.related(expected.place.at, "this one serves it");
     }
     if let Some(fix) = fix(route, right, upstream, &wanted) {
         finding = finding.fix(fix);
@@ -392,7 +393,7 @@ fn found(
 fn address_name(service: &ServiceView<'_>) -> String {
     match service.door {
         // A spec's service is called `plane-api` in compose.
-        Door::Spec => service.known_as.last().cloned().unwrap_or_default(),
+        Door::Spec => compose_service(&service.name),
         _ => service.name.to_string(),
     }
 }
