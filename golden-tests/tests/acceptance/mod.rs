@@ -5,6 +5,7 @@ mod caddy;
 mod compose;
 mod data;
 mod database;
+mod formats;
 mod host;
 mod lint;
 mod nix;

@@ -5,6 +5,7 @@ use specc_source::{Diagnostic, Level, Position, Sources, Span};
 
 use super::fingerprints::Fingerprints;
 use super::{Changes, Prefix, Subject};
+use crate::render::escape;
 
 /// What an entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,20 +83,18 @@ impl Entry<'_> {
         }
     }
 
-    /// The message with its reason and advice, on lines of their own.
+    /// The message with its reason and advice, on lines of their own; nothing in it steers whatever shows it.
     pub fn text(&self) -> String {
         let part = |name: &str, text: Option<&str>| {
             text.map(|text| format!("\n{name}: {text}"))
                 .unwrap_or_default()
         };
         let reason = part("why", self.why) + &part("help", self.help);
-        match &self.finding {
-            Some(_) => format!(
-                "{}{reason}\nmore: specc explain {}",
-                self.message, self.code
-            ),
-            None => self.message.clone() + &reason,
-        }
+        let more = match &self.finding {
+            Some(_) => format!("\nmore: specc explain {}", self.code),
+            None => String::new(),
+        };
+        escape(&(self.message.clone() + &reason + &more))
     }
 }
 

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use specc_source::Level;
 
 use super::{Entry, Place};
-use crate::render::escape;
 
 /// One command for each entry; nothing where there is nothing to say.
 pub(crate) fn print(entries: &[Entry<'_>]) -> String {
@@ -25,8 +24,8 @@ fn command(entry: &Entry<'_>) -> String {
     if let Some(place) = &entry.place {
         properties.push_str(&lines(place));
     }
-    let title = property(&escape(&entry.title()));
-    let message = data(&escape(&entry.text()));
+    let title = property(&entry.title());
+    let message = data(&entry.text());
     format!("::{name} {properties}title={title}::{message}\n")
 }
 

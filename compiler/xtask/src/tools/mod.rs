@@ -35,6 +35,10 @@ const DEBIAN_PACKAGES: &[debian::Package] = &[
         present: debian::Present::Command("ip"),
     },
     debian::Package {
+        name: "libxml2-utils",
+        present: debian::Present::Command("xmllint"),
+    },
+    debian::Package {
         name: "nix-bin",
         present: debian::Present::Command("nix-instantiate"),
     },

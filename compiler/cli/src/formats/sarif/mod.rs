@@ -19,6 +19,7 @@ use self::model::{
 use super::entries::Finding;
 use super::paths::uri;
 use super::{Entry, Place, Sort};
+use crate::render::escape;
 
 /// The schema that the output fits.
 const SCHEMA: &str =
@@ -95,12 +96,13 @@ fn level(level: Level) -> &'static str {
 /// In a message `[text](1)` is a link. Braces would only be placeholders where there are arguments, and viewers print them
 /// as they are: Jinja's are left alone.
 fn message(text: &str) -> Message {
+    let text = escape(text);
     let text = match text.contains("](") {
         true => text
             .replace('\\', "\\\\")
             .replace('[', "\\[")
             .replace(']', "\\]"),
-        false => text.to_owned(),
+        false => text,
     };
     Message { text }
 }
