@@ -119,7 +119,7 @@ fn missing(service: &ServiceView<'_>, otherwise: &[&str]) -> Limit {
             .node
             .is_some_and(|node| !matches!(node.lookup(name), Lookup::Absent))
     };
-    match service.complete && !otherwise.iter().any(|name| said(&name)) {
+    match service.complete && !otherwise.iter().any(said) {
         true => Limit::Missing,
         false => Limit::Given,
     }
