@@ -113,6 +113,7 @@ fn a_broken_file_is_refused_and_nothing_at_all_is_written() {
                 ·      ▲
                 ·      ╰── value missing
                 ╰────
+              why:  the grammar leaves no other reading, and specc does not guess
               help: write the value, or remove what asks for it
               more: specc explain SYNTAX-01
 

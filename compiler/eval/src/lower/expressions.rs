@@ -99,6 +99,15 @@ impl Lowering<'_> {
                 }
                 _ => {}
             }
+            if self.is_unknown(name.name()) {
+                let parts = path.iter().filter_map(|part| self.static_name(part));
+                let whole: Vec<&str> = std::iter::once(name.name()).chain(parts).collect();
+                let whole = whole.join(".");
+                let symbol = self.symbols.intern(name.name());
+                // What is wrong in the default is reported as well.
+                default.map(|default| self.expr(default));
+                return self.unknown_name(symbol, name.span(), &whole);
+            }
         }
         let base = self.expr(base);
         let path = self.hir.push_path(path);

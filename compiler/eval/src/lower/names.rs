@@ -55,7 +55,10 @@ impl Lowering<'_> {
             }
             Some(Global::Library(library)) => self.hir.push(Expr::Library(library), span),
             Some(Global::Supplier(kind)) => self.lone_supplier(kind, span),
-            None => self.unknown_name(symbol, span),
+            None => {
+                let name = self.symbols.name(symbol).to_owned();
+                self.unknown_name(symbol, span, &name)
+            }
         }
     }
 
@@ -151,7 +154,8 @@ impl Lowering<'_> {
         self.report(error)
     }
 
-    fn unknown_name(&mut self, symbol: Symbol, span: Span) -> ExprId {
+    /// Reports a name; `whole` is the selection that it begins, which may be meant as a text: `work.example.org`.
+    pub(super) fn unknown_name(&mut self, symbol: Symbol, span: Span, whole: &str) -> ExprId {
         if self.errors.len() >= limits::ERRORS {
             return self.reported(span);
         }
@@ -189,7 +193,7 @@ impl Lowering<'_> {
             error = did_you_mean(error, span, &format!("lib.{close}"));
         } else {
             error = error.help(format!(
-                "write it in quotes if it is text: `\"{name}\"`, or bind it with `let {name} = …; in`"
+                "write it in quotes if it is text: `\"{whole}\"`, or bind it with `let {name} = …; in`"
             ));
         }
         self.report(error)

@@ -166,7 +166,8 @@ fn example(option: &OptionDeclaration) -> String {
         .path
         .replace("plane.services.<name>", "plane.services.api")
         .replace("network.docker.<name>", "network.docker.backend")
-        .replace("agents.<name>", "agents.builder");
+        .replace("agents.<name>", "agents.builder")
+        .replace("images.<name>", "images.grafana");
     match path.split_once(".[].") {
         Some((list, member)) => element_example(option, list, member),
         None => format!("{path} = {};", option.example),
