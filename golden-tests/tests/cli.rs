@@ -150,8 +150,15 @@ fn json_is_one_object_that_fits_its_schema() {
 #[test]
 fn the_json_of_an_audit_fits_the_schema_too() {
     let project = Project::empty();
-    project.write("stack/docker-compose.yml", "services: {api: {image: redis}}\n");
+    project.write(
+        "stack/docker-compose.yml",
+        "services: {api: {image: redis}}\n",
+    );
     project.write("stack/.git/config", "");
+    let known = project.specc("audit stack --baseline known.jsonl --write-baseline --format json");
+    assert_eq!(fits_schema(&json(&known.stdout)), Ok(()), "{known:?}");
+    let fixed = project.specc("audit stack --diff --unsafe-fixes --format json");
+    assert_eq!(fits_schema(&json(&fixed.stdout)), Ok(()), "{fixed:?}");
     for (directory, code) in [("stack", 1), ("stack/.git", 3)] {
         let run = project.specc(&format!("audit {directory} --format json"));
         assert_eq!(run.code, code, "{directory}: {}", run.stdout);

@@ -196,6 +196,21 @@ fn a_secret_beside_a_change_is_masked_in_a_diff() {
     }
 }
 
+#[test]
+fn every_format_takes_fixes() {
+    for format in ["concise", "sarif", "gitlab", "github", "junit", "json"] {
+        let project = tree(COMPOSE);
+        let diff = project.specc(&format!("audit tree --diff --format {format}"));
+        assert_eq!(diff.code, 1, "{format}");
+        assert_eq!(project.read("tree/docker-compose.yml"), COMPOSE);
+        let run = project.specc(&format!("audit tree --fix --format {format}"));
+        let said = format!("{}{}", run.stdout, run.stderr);
+        assert!(said.contains("fixed"), "{format}: {run:?}");
+        let fixed = project.read("tree/docker-compose.yml");
+        assert!(fixed.contains("interval: 30s"), "{format}");
+    }
+}
+
 /// A reviewed spec on the base of the cases.
 fn spec(text: &str) -> Project {
     let project = Project::empty();

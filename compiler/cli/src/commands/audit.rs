@@ -5,10 +5,10 @@ use std::fmt::Write;
 use specc_driver::{Audit, FileKind, Problem, Reading};
 
 use super::build::{denies_warnings, exit_code};
-use crate::arguments::{AuditArguments, Format};
+use crate::arguments::AuditArguments;
 use crate::formats::{Prefix, Subject};
 use crate::render::{Paint, escape_line, wrap};
-use crate::run::{CLEAN, INCOMPLETE, Outcome, Session};
+use crate::run::{CLEAN, FINDINGS, INCOMPLETE, Outcome, Session};
 use crate::text;
 
 /// How many things that were left aside are named.
@@ -21,14 +21,12 @@ impl Session<'_, '_> {
             CLEAN if !audit.reading.unread.is_empty() => INCOMPLETE,
             code => code,
         };
-        let format = arguments.findings.format;
-        if let Some(fixes) = extras.fixes.as_ref().filter(|_| arguments.fixes.diff)
-            && format == Format::Text
-        {
-            let is_complete = audit.reading.unread.is_empty() && audit.report.unchecked.is_empty();
-            return Ok(self.diff(fixes, is_complete));
-        }
         let workspace = self.workspace()?;
+        let shown = extras.fixes.as_ref().filter(|_| arguments.fixes.diff);
+        let code = match shown {
+            Some(fixes) if !fixes.files.is_empty() => FINDINGS,
+            _ => code,
+        };
         let subject = Subject {
             report: Some(&audit.report),
             audit: Some(&audit),
@@ -36,7 +34,13 @@ impl Session<'_, '_> {
             deny_warnings: denies_warnings(&arguments.findings),
             ..Subject::new("audit", &extras, code)
         };
-        let stdout = match self.deliver(&subject, &arguments.findings)? {
+        let printed = self.deliver(&subject, &arguments.findings)?;
+        if let (None, Some(fixes)) = (&printed, shown) {
+            let is_complete = audit.reading.unread.is_empty() && audit.report.unchecked.is_empty();
+            return Ok(self.diff(fixes, is_complete));
+        }
+        let stderr = self.said_beside(&extras, arguments.findings.format);
+        let stdout = match printed {
             Some(printed) => printed,
             None => {
                 let paint = self.terminal.stdout_paint(self.color);
@@ -46,7 +50,7 @@ impl Session<'_, '_> {
         workspace.let_go(audit);
         Ok(Outcome {
             stdout,
-            stderr: String::new(),
+            stderr,
             code,
         })
     }

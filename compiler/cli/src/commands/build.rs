@@ -3,7 +3,7 @@
 use specc_driver::{Build, BuildRequest, Change, Comparison, Problem, Report, build, compare};
 use specc_source::Level;
 
-use crate::arguments::{BuildArguments, Denied, FindingArguments, Format, LintArguments};
+use crate::arguments::{BuildArguments, Denied, FindingArguments, LintArguments};
 use crate::formats::{Changes, Subject};
 use crate::json::Extras;
 use crate::run::{CLEAN, FINDINGS, INCOMPLETE, Outcome, Session, selection};
@@ -13,18 +13,22 @@ impl Session<'_, '_> {
     pub(crate) fn lint(&self, arguments: &LintArguments) -> Result<Outcome, Problem> {
         let (report, extras) = self.linted(arguments)?;
         let code = exit_code(&report, &arguments.findings);
-        let format = arguments.findings.format;
-        if let Some(fixes) = extras.fixes.as_ref().filter(|_| arguments.fixes.diff)
-            && format == Format::Text
-        {
-            return Ok(self.diff(fixes, report.unchecked.is_empty()));
-        }
+        let shown = extras.fixes.as_ref().filter(|_| arguments.fixes.diff);
+        let code = match shown {
+            Some(fixes) if !fixes.files.is_empty() => FINDINGS,
+            _ => code,
+        };
         let subject = Subject {
             report: Some(&report),
             deny_warnings: denies_warnings(&arguments.findings),
             ..Subject::new("lint", &extras, code)
         };
-        let stdout = match self.deliver(&subject, &arguments.findings)? {
+        let printed = self.deliver(&subject, &arguments.findings)?;
+        if let (None, Some(fixes)) = (&printed, shown) {
+            return Ok(self.diff(fixes, report.unchecked.is_empty()));
+        }
+        let stderr = self.said_beside(&extras, arguments.findings.format);
+        let stdout = match printed {
             Some(printed) => printed,
             None => {
                 let paint = self.terminal.stdout_paint(self.color);
@@ -36,7 +40,7 @@ impl Session<'_, '_> {
         self.workspace()?.let_go(report);
         Ok(Outcome {
             stdout,
-            stderr: String::new(),
+            stderr,
             code,
         })
     }

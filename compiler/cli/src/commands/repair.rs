@@ -9,7 +9,7 @@ use specc_driver::{
 };
 
 use super::format::coloured_diff;
-use crate::arguments::{AuditArguments, BaselineArguments, FixArguments, LintArguments};
+use crate::arguments::{AuditArguments, BaselineArguments, FixArguments, Format, LintArguments};
 use crate::json::Extras;
 use crate::render::{Paint, escape_line, wrap};
 use crate::run::{CLEAN, FINDINGS, INCOMPLETE, Outcome, Session, selection};
@@ -108,6 +108,14 @@ impl Session<'_, '_> {
                 .collect(),
             stderr: said,
             code,
+        }
+    }
+
+    /// The same for the standard error, where findings are printed in a form that has no place for it.
+    pub(super) fn said_beside(&self, extras: &Extras, format: Format) -> String {
+        match format {
+            Format::Text | Format::Json => String::new(),
+            _ => self.said_of(extras, self.terminal.stderr_paint(self.color)),
         }
     }
 

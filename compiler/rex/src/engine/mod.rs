@@ -11,7 +11,7 @@ use specc_source::{Diagnostic, Sources};
 use crate::report::{Report, Sink};
 use crate::suppressions::{self, Suppression};
 use crate::views::DeploymentView;
-use crate::{ArtifactsInput, Counters, Outcome, Rule, SpecInput, registry};
+use crate::{ArtifactsInput, Counters, Outcome, Rule, RuleInfo, SpecInput, registry};
 
 /// Holds an evaluated spec against all rules that look at specs, and what it carries by hand against those that look at
 /// files.
@@ -42,6 +42,15 @@ pub(crate) enum Side {
     Artifacts,
 }
 
+impl Side {
+    fn is_looked_at_by(self, info: &RuleInfo) -> bool {
+        match self {
+            Side::Spec => info.doors.spec(),
+            Side::Artifacts => info.doors.artifacts(),
+        }
+    }
+}
+
 impl<'r> Engine<'r> {
     pub(crate) fn new(rules: &'r [&'r dyn Rule]) -> Self {
         Self {
@@ -70,11 +79,7 @@ impl<'r> Engine<'r> {
         self.counters.views = self.counters.views.saturating_add(1);
         for rule in self.rules {
             let info = rule.info();
-            let looks = match side {
-                Side::Spec => info.doors.spec(),
-                Side::Artifacts => info.doors.artifacts(),
-            };
-            if looks {
+            if side.is_looked_at_by(info) {
                 hand(*rule, &mut Report::new(info, &mut self.sink, deployment));
             }
         }
@@ -87,8 +92,16 @@ impl<'r> Engine<'r> {
     }
 
     /// What is left after the suppressions, in order.
-    pub(crate) fn finish(mut self, sources: &Sources, today: jiff::civil::Date) -> Outcome {
-        let allowed = suppressions::apply(&self.suppressions, sources, today, &mut self.sink);
+    pub(crate) fn finish(
+        mut self,
+        side: Side,
+        sources: &Sources,
+        today: jiff::civil::Date,
+    ) -> Outcome {
+        // What a spec carries by hand is looked at as files too, where a rule for files may find what the spec allows.
+        let looks = |info: &RuleInfo| side == Side::Artifacts || side.is_looked_at_by(info);
+        let allowed =
+            suppressions::apply(&self.suppressions, sources, today, looks, &mut self.sink);
         let Sink {
             mut findings,
             mut unchecked,

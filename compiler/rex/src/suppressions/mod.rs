@@ -3,6 +3,8 @@
 mod comments;
 mod grammar;
 mod spec;
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
 use specc_source::{Applicability, Diagnostic, Edit, Fix, Sources, Span, Spanned};
@@ -12,7 +14,7 @@ pub(crate) use grammar::{may_hold, read};
 pub(crate) use spec::in_spec;
 
 use crate::report::Sink;
-use crate::{Allowance, codes, registry};
+use crate::{Allowance, RuleInfo, codes, registry};
 
 /// One comment that lets rules pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,11 +32,12 @@ pub(crate) struct Suppression {
 }
 
 /// Takes out of the sink what is suppressed, adds what is wrong with the suppressions themselves, and answers with what
-/// those in force let pass.
+/// those in force let pass. What a rule that does not look here would find is not known here: its suppression may be used.
 pub(crate) fn apply(
     suppressions: &[Suppression],
     sources: &Sources,
     today: Date,
+    looks: impl Fn(&RuleInfo) -> bool,
     sink: &mut Sink,
 ) -> Vec<Allowance> {
     let mut about_themselves = Vec::new();
@@ -45,20 +48,19 @@ pub(crate) fn apply(
             continue;
         }
         for name in &suppression.rules {
-            let Some(rule) = rule(&name.value) else {
+            let Some(info) = rule(&name.value) else {
                 about_themselves.push(unknown(name));
                 continue;
             };
+            let rule = info.code.id;
             let covers = suppression.covers;
             allowed.push(Allowance { rule, covers });
             let before = sink.findings.len();
             sink.findings.retain(|finding| {
                 finding.code.id != rule || !covers.contains(finding.primary.span)
             });
-            let checked = sink
-                .unchecked
-                .iter()
-                .all(|unchecked| unchecked.rule != rule);
+            let mut unchecked = sink.unchecked.iter();
+            let checked = looks(info) && unchecked.all(|unchecked| unchecked.rule != rule);
             if sink.findings.len() == before && checked {
                 about_themselves.push(unused(suppression, name, sources));
             }
@@ -68,13 +70,12 @@ pub(crate) fn apply(
     allowed
 }
 
-/// The id of the rule of that code or slug.
-fn rule(name: &str) -> Option<&'static str> {
+/// The rule of that code or slug.
+fn rule(name: &str) -> Option<&'static RuleInfo> {
     registry::RULES
         .iter()
-        .map(|rule| &rule.info().code)
-        .find(|code| code.id == name || code.slug == name)
-        .map(|code| code.id)
+        .map(|rule| rule.info())
+        .find(|info| info.code.id == name || info.code.slug == name)
 }
 
 fn expired(until: Spanned<Date>) -> Diagnostic {
@@ -115,25 +116,41 @@ fn unused(suppression: &Suppression, rule: &Spanned<String>, sources: &Sources) 
         .why("A comment on its own line speaks about what begins on the next one.")
         .help("put it right above what it allows");
     }
-    let finding = Diagnostic::warning(
+    let (title, span) = match without_neighbours(suppression, rule) {
+        Some(span) => (format!("remove {}", rule.value), span),
+        None => (
+            "remove the suppression".to_owned(),
+            with_blanks(suppression, sources),
+        ),
+    };
+    Diagnostic::warning(
         &codes::UNUSED,
         rule.span,
         format!("{} has nothing to suppress here", rule.value),
     )
     .label("unused")
     .why("A suppression that is left behind hides the return of the fault.")
-    .help("remove it");
-    if suppression.rules.len() > 1 {
-        return finding;
-    }
-    finding.fix(Fix {
-        title: "remove the suppression".to_owned(),
+    .help("remove it")
+    .fix(Fix {
+        title,
         applicability: Applicability::Safe,
         edits: vec![Edit {
-            span: with_blanks(suppression, sources),
+            span,
             replacement: String::new(),
         }],
     })
+}
+
+/// One of several rules, with what separates it from the next one or, for the last, from the one before; nothing where it is
+/// the only one.
+fn without_neighbours(suppression: &Suppression, rule: &Spanned<String>) -> Option<Span> {
+    let position = suppression.rules.iter().position(|one| one == rule)?;
+    let file = rule.span.file;
+    if let Some(next) = suppression.rules.get(position + 1) {
+        return Some(Span::new(file, rule.span.start, next.span.start));
+    }
+    let before = suppression.rules.get(position.checked_sub(1)?)?;
+    Some(Span::new(file, before.span.end, rule.span.end))
 }
 
 /// The comment with the blanks before it and, where it has its line for itself, the whole line.

@@ -50,7 +50,7 @@ pub(crate) fn check(rules: &[&dyn Rule], input: &ArtifactsInput<'_>) -> Outcome 
     let files = tree.artifacts().iter();
     Outcome {
         kinds: files.map(|file| (file.file, file.kind)).collect(),
-        ..engine.finish(input.sources, input.today)
+        ..engine.finish(Side::Artifacts, input.sources, input.today)
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn check(rules: &[&dyn Rule], input: &SpecInput<'_>) -> Outcome {
     for tree in input.trees {
         engine.suppress(suppressions::in_spec(tree));
     }
-    engine.finish(input.sources, input.today)
+    engine.finish(Side::Spec, input.sources, input.today)
 }
 
 /// The deployment that a spec describes.
