@@ -18,8 +18,8 @@ pub struct Report<'a> {
 pub(crate) struct Sink {
     pub(crate) findings: Vec<Diagnostic>,
     pub(crate) unchecked: Vec<Unchecked>,
-    /// Subjects that a rule has already said something about once: (rule, subject).
-    said: Vec<(&'static str, String)>,
+    /// Subjects that a rule has already said something about.
+    said: Vec<String>,
 }
 
 impl<'a> Report<'a> {
@@ -63,7 +63,8 @@ impl<'a> Report<'a> {
         self.sink.findings.push(finding);
     }
 
-    /// Says once per `subject` that facts are missing to judge by.
+    /// Says once per `subject`, whatever the rule, that facts are missing to judge by: of an image that nobody knows, one note
+    /// says enough.
     pub fn note_once(
         &mut self,
         subject: &str,
@@ -71,15 +72,10 @@ impl<'a> Report<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        if self
-            .sink
-            .said
-            .iter()
-            .any(|(rule, said)| *rule == self.rule.code.id && said == subject)
-        {
+        if self.sink.said.iter().any(|said| said == subject) {
             return;
         }
-        self.sink.said.push((self.rule.code.id, subject.to_owned()));
+        self.sink.said.push(subject.to_owned());
         let note = Diagnostic::new(Level::Note, &self.rule.code, place.at, message).help(help);
         self.sink.findings.push(note);
     }

@@ -316,8 +316,8 @@ fn required(
     for wanted in facts.map_or(&[][..], |facts| facts.required) {
         let concerned = wanted.processes.is_empty()
             || process.is_some_and(|process| wanted.processes.contains(&process));
-        let complete = |names: &&[&str]| names.iter().all(|name| given(name));
-        if !its_own || !concerned || wanted.any_of.iter().any(|names| complete(&names)) {
+        let complete = |names: &&'static [&'static str]| names.iter().all(|name| given(name));
+        if !its_own || !concerned || wanted.any_of.iter().any(complete) {
             continue;
         }
         if lacking.is_empty() {
