@@ -46,6 +46,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::DedicatedSubdomain,
     &rules::RealClientAddress,
     &rules::WebsocketUpstream,
+    &rules::SplitDnsReachesClients,
     &rules::Utf8AndLf,
     &rules::NamesAndModes,
     &rules::BashForPipes,

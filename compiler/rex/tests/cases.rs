@@ -346,8 +346,8 @@ fn a_safe_fix_takes_its_finding_away_and_brings_no_other() {
         rules,
         [
             "REX-02", "REX-03", "REX-05", "REX-08", "REX-11", "REX-12", "REX-13", "REX-17",
-            "REX-28", "REX-31", "REX-33", "REX-35", "REX-37", "REX-39", "REX-40", "REX-42",
-            "REX-43", "REX-45", "REX-46", "REX-49"
+            "REX-28", "REX-31", "REX-33", "REX-35", "REX-37", "REX-39", "REX-40", "REX-41",
+            "REX-42", "REX-43", "REX-45", "REX-46", "REX-49"
         ],
         "rules whose cases have safe fixes"
     );
