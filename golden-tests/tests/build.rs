@@ -182,7 +182,7 @@ fn an_error_blocks_and_nothing_is_written() {
     assert!(run.stderr.starts_with("error[REX-05]"), "{}", run.stderr);
     assert!(
         run.stderr
-            .ends_with("1 error in spec/javisi.plane; 10 rules checked\nnothing was written\n"),
+            .ends_with("1 error in spec/javisi.plane; 55 rules checked\nnothing was written\n"),
         "{}",
         run.stderr
     );
