@@ -54,7 +54,7 @@ use specc_artifacts::caddyfile::Directive;
 use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
-use crate::views::{CaddyfileView, ErrorHandlerView, Place, RouteView, SiteView};
+use crate::views::{CaddyfileView, Door, ErrorHandlerView, Place, RouteView, SiteView};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct OneErrorHandler;
@@ -81,6 +81,14 @@ impl Rule for OneErrorHandler {
             .iter()
             .filter(|handler| !handler.conditional)
             .collect();
+        // Beside what a spec carries stands the handler that specc writes, for all errors.
+        if report.deployment().door == Door::Spec
+            && let Some(own) = certain
+                .iter()
+                .find(|own| own.directive.arguments.is_empty())
+        {
+            beside_generated(own, report);
+        }
         for (at, later) in certain.iter().enumerate() {
             let earlier = certain.iter().take(at);
             if let Some(earlier) = earlier
@@ -155,6 +163,18 @@ fn same_errors(one: &ErrorHandlerView<'_>, other: &ErrorHandlerView<'_>) -> bool
     }
     one.iter()
         .any(|status| other.iter().any(|same| same.text == status.text))
+}
+
+fn beside_generated(own: &ErrorHandlerView<'_>, report: &mut Report<'_>) {
+    let finding = report
+        .at(
+            Place::written(spot(own)),
+            "a second `handle_errors` beside the one that specc writes",
+            "one of them",
+        )
+        .why(WHY_ONE)
+        .help("say which errors it is for, such as `handle_errors 502 503 { … }`, or leave it out");
+    report.add(finding);
 }
 
 fn two(
