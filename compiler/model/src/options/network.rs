@@ -37,7 +37,7 @@ pub(super) const OPTIONS: &[OptionDeclaration] = &[
         "network.docker.<name>.subnet",
         Type::Cidr,
         "The network's range.",
-        "172.20.1.0/24",
+        "172.20.2.0/24",
     ),
     optional(
         "network.docker.<name>.internal",

@@ -90,6 +90,10 @@ impl Rule for InternalBackend {
             for (key, place) in networks(service) {
                 let network = deployment.network_of(service, key);
                 match (purpose, network) {
+                    // What somebody stands up for may be there, a store that copies itself elsewhere, say.
+                    (Purpose::Application | Purpose::Store, _) if names_egress(key) => {
+                        without_reason(service, place, report);
+                    }
                     (Purpose::Store, Some(network)) if lets_out(network) => {
                         store(service, network, place, report);
                     }
@@ -101,9 +105,6 @@ impl Rule for InternalBackend {
                             && !of_proxies.contains(network.name.as_ref()) =>
                     {
                         application(service, network, place, report);
-                    }
-                    (Purpose::Application | Purpose::Store, _) if names_egress(key) => {
-                        without_reason(service, place, report);
                     }
                     _ => {}
                 }
