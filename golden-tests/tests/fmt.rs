@@ -111,7 +111,7 @@ fn a_broken_file_is_refused_and_nothing_at_all_is_written() {
                 ╭─[spec/z.plane:1:6]
               1 │ { a = ; }
                 ·      ▲
-                ·      ╰── value missing
+                ·      ╰── expected a value here
                 ╰────
               why:  the grammar leaves no other reading, and specc does not guess
               help: write the value, or remove what asks for it
