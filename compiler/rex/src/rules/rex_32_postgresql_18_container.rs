@@ -288,9 +288,12 @@ fn log(place: Place, written: &str, report: &mut Report<'_>) {
         .at(place, "PostgreSQL collects its log into files", "on")
         .why(WHY_LOG)
         .help("leave `logging_collector` off, which is the default");
-    if written == "on"
-        && let Some(edit) = report.deployment().edit_within(place.at, "on", "off")
-    {
+    // `logging_collector=on` as one word, or the value of a configuration file.
+    let (old, new) = match written {
+        "on" => ("on", "off"),
+        _ => ("logging_collector=on", "logging_collector=off"),
+    };
+    if let Some(edit) = report.deployment().edit_within(place.at, old, new) {
         finding = finding.fix(Fix {
             title: "switch it off".to_owned(),
             applicability: Applicability::Unsafe,
