@@ -95,7 +95,7 @@ pub(crate) fn first(code: &str) -> Option<Construct> {
         found(code, ">(", |before, _| starts_word(before)),
         found(code, "=(", |before, _| assigns(before)),
         found(code, "+=", |before, _| assigns(before)),
-        found(code, " == ", |before, after| in_test(before, after)),
+        found(code, " == ", in_test),
         range(code),
         parameter(code),
     ];

@@ -135,17 +135,17 @@ fn check(entry: &Entry<'_, '_>, report: &mut Report<'_>) {
     else {
         return;
     };
-    let started = |step: &&Step| {
+    let started = |step: &Step| {
         let task = deployment.tasks.get(step.task)?;
         let starts = starts(task, entry.service, deployment);
-        (starts != Starts::No).then_some((task, starts, **step))
+        (starts != Starts::No).then_some((task, starts, *step))
     };
     let (before, after) = steps.split_at(at);
     let all = before.iter().rev().map(|(_, _, step)| step);
     // What was started last counts; a handler may have done it where all were told to run.
     let mut between = Vec::new();
     for step in all {
-        match started(&step) {
+        match started(step) {
             Some((start, Starts::Certainly, _)) => {
                 return without_wait(entry, start, &between, report);
             }
@@ -159,10 +159,7 @@ fn check(entry: &Entry<'_, '_>, report: &mut Report<'_>) {
     {
         return;
     }
-    let later = after
-        .iter()
-        .map(|(_, _, step)| step)
-        .find_map(|step| started(&step));
+    let later = after.iter().map(|(_, _, step)| step).find_map(started);
     if let Some((start, Starts::Certainly, step)) = later {
         too_early(entry, start, step, report);
     }
