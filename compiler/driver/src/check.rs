@@ -8,7 +8,9 @@ use specc_eval::Options;
 use specc_model::options::SCHEMA;
 use specc_model::surface::{SurfaceItem, surface};
 use specc_model::{Deployment, decode};
-use specc_rex::{Allowance, ArtifactsInput, Outcome, ReviewRecord, SpecInput, Unchecked};
+use specc_rex::{
+    Allowance, ArtifactsInput, Outcome, ReviewRecord, SpecInput, Suppressed, Unchecked,
+};
 use specc_source::{Diagnostic, FileId, Label, Level, Sources, Span};
 use specc_syntax::Tree;
 
@@ -40,6 +42,8 @@ pub struct Report {
     pub findings: Vec<Diagnostic>,
     /// What could not be checked.
     pub unchecked: Vec<Unchecked>,
+    /// What would be findings without suppressions.
+    pub suppressed: Vec<Suppressed>,
     /// How many rules looked at the spec; none where it could not be evaluated.
     pub rules: usize,
     /// Deterministic amounts of work.
@@ -80,6 +84,7 @@ impl Report {
             sources: Sources::new(),
             findings: Vec::new(),
             unchecked: Vec::new(),
+            suppressed: Vec::new(),
             rules: 0,
             counters: Counters::default(),
         }
@@ -122,6 +127,7 @@ impl Report {
     fn add(&mut self, outcome: Outcome) {
         self.findings.extend(outcome.findings);
         self.unchecked.extend(outcome.unchecked);
+        self.suppressed.extend(outcome.suppressed);
         self.counters.rules.visited += outcome.counters.visited;
         self.counters.rules.views += outcome.counters.views;
     }

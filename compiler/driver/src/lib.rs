@@ -48,5 +48,5 @@ pub use secrets::secrets;
 pub use specc_eval::format::{decimal, duration, size};
 pub use specc_eval::inspect::{Definition, Fate, Priority};
 pub use specc_eval::{Data, Node, ReferenceKind, Text, TextPiece};
-pub use specc_rex::{RecordedItem, ReviewRecord, Unchecked};
+pub use specc_rex::{RecordedItem, ReviewRecord, Suppressed, Unchecked};
 pub use text_file::LARGEST_FILE;

@@ -68,6 +68,8 @@ pub struct Outcome {
     pub findings: Vec<Diagnostic>,
     /// What a rule should have looked at and could not.
     pub unchecked: Vec<Unchecked>,
+    /// What would be findings without suppressions; sorted, each once.
+    pub suppressed: Vec<Suppressed>,
     /// What suppressions that are in force let pass. Whoever builds files from a spec lets the same pass in the lines that
     /// come from these places.
     pub allowed: Vec<Allowance>,
@@ -75,6 +77,15 @@ pub struct Outcome {
     pub kinds: Vec<(FileId, Kind)>,
     /// How much work it was.
     pub counters: Counters,
+}
+
+/// What a suppression keeps from being a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    /// What would be found.
+    pub finding: Diagnostic,
+    /// The comment that allows it.
+    pub comment: Span,
 }
 
 /// A rule that a suppression lets pass somewhere.

@@ -26,7 +26,8 @@ mod testing;
 pub use engine::{check_artifacts, check_spec};
 pub use explain::{UnknownCode, explain};
 pub use input::{
-    Allowance, ArtifactsInput, Counters, Outcome, RecordedItem, ReviewRecord, SpecInput, Unchecked,
+    Allowance, ArtifactsInput, Counters, Outcome, RecordedItem, ReviewRecord, SpecInput,
+    Suppressed, Unchecked,
 };
 pub use report::Report;
 pub use rule::{Doors, Rule, RuleInfo};

@@ -3,7 +3,7 @@
 use specc_source::{Diagnostic, Level, Span};
 
 use crate::views::{DeploymentView, Place};
-use crate::{RuleInfo, Unchecked};
+use crate::{RuleInfo, Suppressed, Unchecked};
 
 /// Takes the findings of one rule; it knows the rule, so that the rule does not repeat its name and weight.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub struct Report<'a> {
 pub(crate) struct Sink {
     pub(crate) findings: Vec<Diagnostic>,
     pub(crate) unchecked: Vec<Unchecked>,
+    /// What suppressions took out.
+    pub(crate) suppressed: Vec<Suppressed>,
     /// Subjects that a rule has already said something about.
     said: Vec<String>,
 }

@@ -127,6 +127,32 @@ fn what_could_not_be_read_is_said_about_the_run() {
 }
 
 #[test]
+fn what_is_allowed_is_a_suppressed_result_with_its_reason() {
+    let project = faulty();
+    project.replace(
+        "spec/javisi.plane",
+        "interval = 5s",
+        "\n# rex: allow REX-05 because the storage box answers slowly\ninterval = 5s",
+    );
+    assert_eq!(project.specc("lint --format concise").stdout, "");
+    let log = log(&project, "lint");
+    let [result] = results(&log) else {
+        panic!("{log}")
+    };
+    let suppression = &result["suppressions"][0];
+    assert_eq!(
+        (&result["ruleId"], &suppression["kind"]),
+        (&"REX-05".into(), &"inSource".into())
+    );
+    assert_eq!(
+        suppression["justification"],
+        "the storage box answers slowly"
+    );
+    let schema = repository_file("golden-tests/schemas/sarif-2.1.0.json");
+    assert_eq!(crate::ci_files::fits(&schema, &log), Ok(()));
+}
+
+#[test]
 fn fingerprints_survive_moved_lines_and_are_unique() {
     let prints = |project: &Project| -> Vec<String> {
         let log = log(project, "lint");

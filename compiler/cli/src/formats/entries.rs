@@ -1,6 +1,6 @@
 //! What a command has to say, one entry each: findings, and everything that it could not look at.
 
-use specc_driver::{Change, Problem, Unchecked, Unread};
+use specc_driver::{Change, Problem, Suppressed, Unchecked, Unread};
 use specc_source::{Diagnostic, Level, Position, Sources, Span};
 
 use super::fingerprints::Fingerprints;
@@ -58,6 +58,17 @@ pub(crate) struct Entry<'a> {
     pub fingerprint: String,
     /// The rest of a finding.
     pub finding: Option<Finding<'a>>,
+    /// What keeps it from being one.
+    pub allowed: Option<Allowed<'a>>,
+}
+
+/// A comment that lets a rule pass.
+#[derive(Debug, Clone)]
+pub(crate) struct Allowed<'a> {
+    /// Where it stands.
+    pub place: Place,
+    /// What stands after `because`.
+    pub reason: &'a str,
 }
 
 /// What only a finding has.
@@ -143,6 +154,37 @@ pub(crate) fn entries<'a>(subject: &Subject<'a>) -> Vec<Entry<'a>> {
     entries
 }
 
+/// What would be findings without suppressions: for the formats that know such.
+pub(crate) fn allowed<'a>(subject: &Subject<'a>) -> Vec<Entry<'a>> {
+    let Some(report) = subject.report else {
+        return Vec::new();
+    };
+    let mut fingerprints = Fingerprints::default();
+    let entry = |suppressed: &'a Suppressed| {
+        let finding = Finding {
+            diagnostic: &suppressed.finding,
+            sources: &report.sources,
+            prefix: subject.prefix,
+        };
+        let comment = report.sources.text(suppressed.comment);
+        let reason = comment
+            .split_once("because")
+            .map_or("", |(_, reason)| reason);
+        let allowed = Allowed {
+            place: finding.place(suppressed.comment),
+            reason: reason.trim_end_matches(['#', '}', '*', '/']).trim(),
+        };
+        let mut entry = Entry {
+            allowed: Some(allowed),
+            fails: false,
+            ..of_finding(finding, false)
+        };
+        entry.fingerprint = fingerprints.of(&entry, None);
+        entry
+    };
+    report.suppressed.iter().map(entry).collect()
+}
+
 /// What kept a command from working.
 pub(crate) fn of_problem(problem: &Problem) -> Entry<'_> {
     let items = match problem.items.as_slice() {
@@ -172,6 +214,7 @@ impl<'a> Entry<'a> {
             place: None,
             fingerprint: String::new(),
             finding: None,
+            allowed: None,
         }
     }
 

@@ -80,7 +80,9 @@ pub(crate) fn print(format: Format, subject: &Subject<'_>) -> Result<String, Pro
         Format::Gitlab => gitlab::print(&entries()).map_err(unprintable)?,
         Format::Junit => junit::print(&entries(), subject.command).map_err(unprintable)?,
         Format::Sarif => {
-            sarif::print(&entries(), subject.command, subject.code).map_err(unprintable)?
+            let mut entries = entries();
+            entries.extend(entries::allowed(subject));
+            sarif::print(&entries, subject.command, subject.code).map_err(unprintable)?
         }
     })
 }

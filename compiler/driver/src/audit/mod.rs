@@ -231,6 +231,7 @@ impl Gathered {
             sources,
             findings: outcome.findings,
             unchecked: outcome.unchecked,
+            suppressed: outcome.suppressed,
             rules: rules.filter(|rule| rule.info().doors.artifacts()).count(),
             counters: Counters {
                 rules: outcome.counters,

@@ -105,14 +105,18 @@ impl<'r> Engine<'r> {
         let Sink {
             mut findings,
             mut unchecked,
+            mut suppressed,
             ..
         } = self.sink;
         findings.sort_by(|left, right| order(left).cmp(&order(right)));
         findings.dedup();
         unchecked.sort_by(|left, right| (left.place, left.rule).cmp(&(right.place, right.rule)));
+        suppressed.sort_by(|left, right| order(&left.finding).cmp(&order(&right.finding)));
+        suppressed.dedup();
         Outcome {
             findings,
             unchecked,
+            suppressed,
             allowed,
             kinds: Vec::new(),
             counters: self.counters,

@@ -14,7 +14,7 @@ pub(crate) use grammar::{may_hold, read};
 pub(crate) use spec::in_spec;
 
 use crate::report::Sink;
-use crate::{Allowance, RuleInfo, codes, registry};
+use crate::{Allowance, RuleInfo, Suppressed, codes, registry};
 
 /// One comment that lets rules pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,8 +56,16 @@ pub(crate) fn apply(
             let covers = suppression.covers;
             allowed.push(Allowance { rule, covers });
             let before = sink.findings.len();
+            let suppressed = &mut sink.suppressed;
             sink.findings.retain(|finding| {
-                finding.code.id != rule || !covers.contains(finding.primary.span)
+                let allowed = finding.code.id == rule && covers.contains(finding.primary.span);
+                if allowed {
+                    suppressed.push(Suppressed {
+                        finding: finding.clone(),
+                        comment: suppression.comment,
+                    });
+                }
+                !allowed
             });
             let mut unchecked = sink.unchecked.iter();
             let checked = looks(info) && unchecked.all(|unchecked| unchecked.rule != rule);

@@ -14,9 +14,9 @@ use specc_source::{Applicability, Edit, Fix, Level};
 use self::model::{
     ArtifactChange, ArtifactContent, ArtifactLocation, AutomationDetails, Driver, Invocation,
     Location, Log, Message, Notification, PhysicalLocation, Region, Replacement, Rule,
-    RuleReference, Run, Tool,
+    RuleReference, Run, Suppression, Tool,
 };
-use super::entries::Finding;
+use super::entries::{Allowed, Finding};
 use super::paths::uri;
 use super::{Entry, Place, Sort};
 use crate::render::escape;
@@ -72,8 +72,35 @@ fn result<'a>(entry: &'a Entry<'_>, rules: &[Rule<'_>]) -> model::Result<'a> {
         message: message(&entry.text()),
         locations: location(entry).into_iter().collect(),
         related_locations: finding.map(related).unwrap_or_default(),
-        fixes: finding.and_then(fix).into_iter().collect(),
+        // What is allowed is not to be repaired.
+        fixes: finding
+            .filter(|_| entry.allowed.is_none())
+            .and_then(fix)
+            .into_iter()
+            .collect(),
+        suppressions: entry
+            .allowed
+            .as_ref()
+            .map(suppression)
+            .into_iter()
+            .collect(),
         partial_fingerprints: BTreeMap::from([("speccFinding/v1", &*entry.fingerprint)]),
+    }
+}
+
+fn suppression(allowed: &Allowed<'_>) -> Suppression {
+    Suppression {
+        kind: "inSource",
+        status: "accepted",
+        justification: escape(allowed.reason),
+        location: Location {
+            id: None,
+            physical_location: PhysicalLocation {
+                artifact_location: artifact(&allowed.place.path),
+                region: Some(region(&allowed.place)),
+            },
+            message: None,
+        },
     }
 }
 
