@@ -159,7 +159,7 @@ fn check(entry: &Entry<'_, '_>, report: &mut Report<'_>) {
     {
         return;
     }
-    let later = after.iter().map(|(_, _, step)| step).find_map(started);
+    let later = after.iter().find_map(|(_, _, step)| started(step));
     if let Some((start, Starts::Certainly, step)) = later {
         too_early(entry, start, step, report);
     }
