@@ -129,6 +129,13 @@ fn variables_of_the_spec_reach_the_right_file_and_win() {
 }
 
 #[test]
+fn a_spec_without_a_process_is_decoded_for_a_rule_to_judge() {
+    let deployment = decoded("plane.services = mkForce { web = { }; };");
+    assert!(!deployment.services.contains_key("beat"));
+    assert!(deployment.plane.processes.is_some());
+}
+
+#[test]
 fn what_only_options_together_break_is_reported_with_a_way_out() {
     let cases = [
         (
@@ -157,11 +164,6 @@ fn what_only_options_together_break_is_reported_with_a_way_out() {
             r#"ansible.tasks = [ "hello" ];"#,
             "this is no task of Ansible at `\"hello\"`: \
              write `{ name = \"…\"; \"ansible.builtin.debug\" = { msg = \"…\"; }; }`",
-        ),
-        (
-            r#"plane.services = mkForce { web = { }; api = { }; worker = { }; migrator = { }; };"#,
-            "Plane cannot run without `beat` at `{ web = { }; api = { }; worker = { }; migrator = { }; }`: \
-             add `beat = { };`: every option has a default",
         ),
         (
             r#"plane.environment."2x" = "x";"#,
