@@ -169,7 +169,7 @@ mod tests {
             (edit(0, 20, "z"), false),
         ];
         for (edit, fits) in cases {
-            assert_eq!(there.accept(&[edit.clone()]), fits, "{edit:?}");
+            assert_eq!(there.accept(std::slice::from_ref(&edit)), fits, "{edit:?}");
         }
     }
 

@@ -93,6 +93,11 @@ impl Comparison<'_> {
         if was_to_go {
             return "its finding would stay".to_owned();
         }
+        if new.code.id == REVIEW {
+            return format!(
+                "it changes what was reviewed ({REVIEW}), and waits for `--unsafe-fixes`"
+            );
+        }
         let file = self.after.sources.file(new.primary.span.file);
         let line = file.position(new.primary.span.start).line;
         format!("it would bring {} in {}:{line}", new.code.id, file.path())
