@@ -44,7 +44,7 @@ impl Checked {
     fn command(self) -> &'static str {
         match self {
             Self::Spec => "specc lint",
-            Self::Files => "specc audit DIR",
+            Self::Files => "specc audit",
         }
     }
 }
@@ -160,14 +160,20 @@ impl Baseline {
             .add(self.name.clone(), Arc::clone(&self.text));
         for (key, entry, count) in gone {
             known.gone += count;
-            report
-                .findings
-                .push(self.can_shrink(file, key, entry, count));
+            let finding = self.can_shrink(&report.spec, file, key, entry, count);
+            report.findings.push(finding);
         }
         known
     }
 
-    fn can_shrink(&self, file: FileId, key: &Key, entry: &Entry, gone: usize) -> Diagnostic {
+    fn can_shrink(
+        &self,
+        checked: &Utf8Path,
+        file: FileId,
+        key: &Key,
+        entry: &Entry,
+        gone: usize,
+    ) -> Diagnostic {
         let span = Span::new(file, entry.range.start as u32, entry.range.end as u32);
         let rule = &key.rule;
         let message = match gone == entry.count {
@@ -185,7 +191,7 @@ impl Baseline {
         .label("repaired, moved or renamed")
         .why("An entry that stays behind hides the return of the fault.")
         .help(format!(
-            "run `{} --baseline {} --update-baseline`",
+            "run `{} {checked} --baseline {} --update-baseline`",
             self.of.command(),
             self.name
         ))
@@ -377,7 +383,10 @@ fn is_of_a_rule(finding: &Diagnostic) -> bool {
 fn unreadable(path: &Utf8Path, failure: &ReadFailure, of: Checked) -> Problem {
     match failure {
         ReadFailure::Missing => {
-            let command = of.command();
+            let command = match of {
+                Checked::Spec => "specc lint",
+                Checked::Files => "specc audit DIR",
+            };
             Problem::new(format!("there is no baseline `{path}`")).help(format!(
                 "write it: `{command} --baseline {path} --write-baseline`"
             ))
