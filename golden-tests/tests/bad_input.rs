@@ -206,6 +206,7 @@ fn a_cycle_of_imports_is_shown_whole() {
         ·               ────┬────
         ·                   ╰── imports `spec/c.plane`
         ╰────
+      why:  a file would have to be read before itself
       help: remove one of the imports: every module sees the whole `config` anyway
       more: specc explain IMPORT-02
 

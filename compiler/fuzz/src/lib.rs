@@ -14,8 +14,11 @@ pub use formatter::formatter;
 pub use lexer::lexer;
 pub use parser::parser;
 
+/// What judges a text; it panics where the text breaks a promise.
+pub type Oracle = fn(&str);
+
 /// The oracles by name, each with a directory of that name in `corpus/`.
-pub const ORACLES: [(&str, fn(&str)); 4] = [
+pub const ORACLES: [(&str, Oracle); 4] = [
     ("lexer", lexer),
     ("parser", parser),
     ("formatter", formatter),
