@@ -54,7 +54,7 @@ pub(super) fn fill(workspace: &Workspace, request: &InitRequest<'_>) -> Result<S
                     .help("write it with its prefix length, such as `100.64.0.0/10`"),
             );
         };
-        text = text.replace("100.64.0.0/10", range);
+        text = text.replace("cidr = 100.64.0.0/10;", &format!("cidr = {range};"));
     }
     let file = specc_source::Sources::new().add("<starter>", "");
     let text = format(&parse(file, text.as_str().into()).tree).unwrap_or(text);
@@ -144,7 +144,7 @@ mod tests {
             ("acme", 5),
             ("\"example.org\"", 1),
             ("\"work\"", 1),
-            ("100.64.0.0/10", 1),
+            ("cidr = 100.64.0.0/10;", 1),
         ] {
             assert_eq!(TEMPLATE.matches(words).count(), times, "{words}");
         }

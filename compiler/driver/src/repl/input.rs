@@ -41,12 +41,17 @@ impl<'i> ReplInput<'i> {
             return Self::Command { name, argument };
         }
         let file = Sources::new().add("<input>", "");
-        let tree = parse(file, text.into()).tree;
+        let parsed = parse(file, text.into());
+        let tree = parsed.tree;
+        let is_open = parsed
+            .errors
+            .iter()
+            .any(|error| error.code.id == UNCLOSED.id);
         let mut tokens = (0..tree.tokens().len())
             .map(|index| (tree.tokens()[index].kind, tree.token_span(index).range()))
             .filter(|(kind, _)| !kind.is_trivia());
         match (tokens.next(), tokens.next()) {
-            (None, _) => Self::Nothing,
+            (None, _) if !is_open => Self::Nothing,
             (Some((SyntaxKind::Identifier, name)), Some((SyntaxKind::Equal, equal))) => {
                 Self::Binding {
                     name: text.get(name).unwrap_or_default(),
