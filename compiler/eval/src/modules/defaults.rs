@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use specc_source::Span;
 
-use super::{InstanceId, Part};
+use super::InstanceId;
 use crate::machine::Machine;
 use crate::schema::DeclarationIn;
 use crate::value::{FrameId, ThunkId, Value};
@@ -34,24 +34,9 @@ impl<'e> Machine<'e> {
         id: InstanceId,
         of: fn(&[&str]) -> Option<Cow<'static, str>>,
     ) -> Option<ThunkId> {
-        let mut symbols = Vec::new();
-        let mut next = Some(id);
-        while let Some(id) = next {
-            let instance = self.instances.get(id);
-            // Only a name that the table does not fix is one of the path's `<name>`s.
-            if let (Part::Name(name), Some(parent)) = (instance.part, instance.parent) {
-                let place = self.instances.get(parent).place;
-                let fixed =
-                    place.is_some_and(|place| self.index.place(place).field(name).is_some());
-                if !fixed {
-                    symbols.push(name);
-                }
-            }
-            next = instance.parent;
-        }
+        let symbols = self.free_names(id);
         let names: Vec<&str> = symbols
             .iter()
-            .rev()
             .map(|&name| self.symbols.name(name))
             .collect();
         let text = of(&names)?;

@@ -51,11 +51,12 @@ impl Machine<'_> {
     }
 
     /// What stands in the path of an option where the table says `<name>`, outermost first.
-    fn free_names(&self, id: InstanceId) -> Vec<Symbol> {
+    pub(super) fn free_names(&self, id: InstanceId) -> Vec<Symbol> {
         let mut names = Vec::new();
         let mut next = Some(id);
         while let Some(id) = next {
             let instance = self.instances.get(id);
+            // Only a name that the table does not fix is one of the path's `<name>`s.
             if let (Part::Name(name), Some(parent)) = (instance.part, instance.parent) {
                 let place = self.instances.get(parent).place;
                 let fixed =
