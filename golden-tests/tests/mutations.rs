@@ -1,0 +1,191 @@
+//! The proof that each rule sees what it is for: the reference spec and the tree built out of it have no finding; with any
+//! of the faults of `cases/mutations/REX-nn.toml` in them, exactly that rule reports it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot be set up has failed"
+)]
+
+#[path = "mutations/case.rs"]
+mod case;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use case::{Files, Mutant};
+use golden_tests::{Project, Run, repository};
+use serde_json::Value;
+use specc_rex::registry::RULES;
+use walkdir::WalkDir;
+
+/// The reference spec with the modules it imports and its recorded review.
+fn sound_spec() -> Files {
+    files("spec")
+}
+
+/// What `specc build` makes of it; that it is that, `tests/committed_output.rs` shows.
+fn sound_tree() -> Files {
+    files("output")
+}
+
+fn files(directory: &str) -> Files {
+    let entries = WalkDir::new(repository().join(directory)).sort_by_file_name();
+    let files = entries
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file());
+    files
+        .map(|file| {
+            let path = file
+                .path()
+                .strip_prefix(repository())
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
+            (path, std::fs::read_to_string(file.path()).unwrap())
+        })
+        .collect()
+}
+
+fn project(files: &Files) -> Project {
+    let project = Project::empty();
+    for (path, text) in files {
+        project.write(path, text);
+    }
+    project
+}
+
+const LINT: &str = "lint spec/javisi.plane --format json";
+const AUDIT: &str = "audit output --format json";
+
+/// What a run found: each code, with the files that its finding names.
+struct Findings {
+    files_by_code: BTreeMap<String, BTreeSet<String>>,
+    unchecked: usize,
+}
+
+impl Findings {
+    fn of(run: &Run) -> Self {
+        let report: Value = serde_json::from_str(&run.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}{}", run.stdout, run.stderr));
+        let mut files_by_code: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for finding in report["findings"].as_array().unwrap() {
+            let places = std::iter::once(finding).chain(finding["related"].as_array().unwrap());
+            let files = places.filter_map(|place| Some(place["file"].as_str()?.to_owned()));
+            let code = finding["code"].as_str().unwrap().to_owned();
+            files_by_code.entry(code).or_default().extend(files);
+        }
+        Self {
+            files_by_code,
+            unchecked: report["unchecked"].as_array().unwrap().len(),
+        }
+    }
+
+    /// What is wrong with them as the answer to a mutant of this rule.
+    fn objection(&self, rule: &str, mutant: &Mutant) -> Option<String> {
+        let codes: Vec<&str> = self.files_by_code.keys().map(String::as_str).collect();
+        if codes != [rule] {
+            return Some(format!("{rule}, {}: found {codes:?}", mutant.name));
+        }
+        let named = &self.files_by_code[rule];
+        // The audit names files from the directory that it was given.
+        let names_the_fault = mutant
+            .changed
+            .keys()
+            .any(|path| named.contains(path.trim_start_matches("output/")) || named.contains(path));
+        (!names_the_fault).then(|| format!("{rule}, {}: found in {named:?}", mutant.name))
+    }
+}
+
+#[test]
+fn the_sound_spec_and_its_tree_have_no_finding() {
+    for (files, command) in [(sound_spec(), LINT), (sound_tree(), AUDIT)] {
+        let run = project(&files).specc(command);
+        let findings = Findings::of(&run);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(findings.files_by_code.is_empty(), "{}", run.stdout);
+        assert_eq!(findings.unchecked, 0, "{}", run.stdout);
+    }
+}
+
+#[test]
+fn each_fault_in_the_spec_is_found_by_its_rule_and_no_other() {
+    let sound = sound_spec();
+    let project = project(&sound);
+    judge(
+        |mutation| mutation.is_of_spec(),
+        &sound,
+        |rule, mutant| {
+            for (path, text) in &mutant.changed {
+                project.write(path, text);
+            }
+            // Somebody looked at it and let it pass; only without that is it the review that reports.
+            if rule != "REX-10" {
+                let approval = project.specc("review --approve Ada spec/javisi.plane");
+                assert_eq!(
+                    approval.code, 0,
+                    "{}: {}{}",
+                    mutant.name, approval.stdout, approval.stderr
+                );
+            }
+            let findings = Findings::of(&project.specc(LINT));
+            for path in mutant.changed.keys() {
+                project.write(path, &sound[path]);
+            }
+            project.write("spec/javisi.review.json", &sound["spec/javisi.review.json"]);
+            findings
+        },
+    );
+}
+
+#[test]
+fn each_fault_in_the_built_tree_is_found_by_its_rule_and_no_other() {
+    let sound = sound_tree();
+    let project = project(&sound);
+    judge(
+        |mutation| !mutation.is_of_spec(),
+        &sound,
+        |_, mutant| {
+            for (path, text) in &mutant.changed {
+                project.write(path, text);
+            }
+            let findings = Findings::of(&project.specc(AUDIT));
+            for path in mutant.changed.keys() {
+                match sound.get(path) {
+                    Some(text) => drop(project.write(path, text)),
+                    None => std::fs::remove_file(project.path(path)).unwrap(),
+                }
+            }
+            findings
+        },
+    );
+}
+
+/// Lets each mutant be checked, and lists those whose answer is not the one that it should be.
+fn judge(
+    at_this_door: impl Fn(&case::Mutation) -> bool,
+    sound: &Files,
+    mut check: impl FnMut(&str, &Mutant) -> Findings,
+) {
+    let mut objections = Vec::new();
+    let mut mutants = 0;
+    for rule in RULES {
+        let rule = rule.info().code.id;
+        for mutation in case::read(rule)
+            .iter()
+            .filter(|mutation| at_this_door(mutation))
+        {
+            for mutant in mutation.mutants(sound) {
+                mutants += 1;
+                objections.extend(check(rule, &mutant).objection(rule, &mutant));
+            }
+        }
+    }
+    assert!(
+        objections.is_empty(),
+        "{} of {mutants} mutants:\n{}",
+        objections.len(),
+        objections.join("\n")
+    );
+}
