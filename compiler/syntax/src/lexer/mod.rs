@@ -4,6 +4,7 @@
 
 mod foreign;
 mod numbers;
+mod quantities;
 mod strings;
 mod unclosed;
 mod words;
