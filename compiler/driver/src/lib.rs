@@ -27,6 +27,7 @@ mod replacement;
 mod review;
 mod secrets;
 mod text_file;
+mod whole_file;
 
 pub use audit::{Audit, FileKind, IGNORED, Ignored, Reading, Unread, audit};
 pub use baseline::{Baseline, Checked, Key, Known, keys, write_baseline};

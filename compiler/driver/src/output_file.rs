@@ -2,11 +2,10 @@
 
 use std::fs;
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::PermissionsExt;
 
 use camino::Utf8Path;
 
-use crate::{Problem, Workspace};
+use crate::{Problem, Workspace, whole_file};
 
 /// Writes a text into a file, which may be there already: as a whole or not at all. A link is followed, and what is no
 /// regular file (`/dev/stderr`, a pipe) is written to as it is.
@@ -39,13 +38,5 @@ pub fn write_output_file(
             .and_then(|mut file| file.write_all(text.as_bytes()))
             .map_err(|error| failed(&error));
     }
-    let mut file = tempfile::Builder::new()
-        .prefix(".specc-tmp-")
-        .permissions(PermissionsExt::from_mode(0o666))
-        .tempfile_in(real.parent().unwrap_or(&real))
-        .map_err(|error| failed(&error))?;
-    file.write_all(text.as_bytes())
-        .map_err(|error| failed(&error))?;
-    file.persist(&real).map_err(|error| failed(&error.error))?;
-    Ok(())
+    whole_file::write(&real, text.as_bytes()).map_err(|error| failed(&error))
 }

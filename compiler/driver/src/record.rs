@@ -1,8 +1,5 @@
 //! The record of a security review, beside the spec.
 
-use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
-
 use camino::Utf8PathBuf;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -10,7 +7,7 @@ use specc_rex::{RecordedItem, ReviewRecord};
 
 use crate::place::Entry;
 use crate::text_file::{ReadFailure, read_text};
-use crate::{Problem, Workspace};
+use crate::{Problem, Workspace, whole_file};
 
 /// The record as it is written.
 #[derive(Debug, Serialize, Deserialize)]
@@ -67,14 +64,7 @@ pub(crate) fn write(
     let text =
         print(review).map_err(|error| Problem::new(format!("cannot write `{name}`: {error}")))?;
     let path = workspace.absolute(&name);
-    let mut file = tempfile::Builder::new()
-        .prefix(".specc-tmp-")
-        .permissions(PermissionsExt::from_mode(0o666))
-        .tempfile_in(path.parent().unwrap_or(&path))
-        .map_err(|error| failed(&error))?;
-    file.write_all(text.as_bytes())
-        .map_err(|error| failed(&error))?;
-    file.persist(&path).map_err(|error| failed(&error.error))?;
+    whole_file::write(path.as_std_path(), text.as_bytes()).map_err(|error| failed(&error))?;
     Ok(name)
 }
 

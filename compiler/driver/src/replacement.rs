@@ -1,12 +1,11 @@
 //! New contents for a file that is there already: as a whole or not at all.
 
 use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 
 use camino::Utf8PathBuf;
 
-use crate::Problem;
+use crate::{Problem, whole_file};
 
 /// A file with the bytes that it holds and those that it shall hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,12 +66,9 @@ impl Replacement {
             .map_err(|error| failed(&error))?
             .permissions();
         self.check(work)?;
-        let mut file = tempfile::Builder::new()
-            .prefix(".specc-tmp-")
-            .tempfile_in(self.real.parent().unwrap_or(&self.real))
-            .map_err(|error| failed(&error))?;
-        file.write_all(&self.after)
-            .and_then(|()| file.as_file().set_permissions(permissions))
+        let file = whole_file::beside(&self.real, &self.after).map_err(|error| failed(&error))?;
+        file.as_file()
+            .set_permissions(permissions)
             .map_err(|error| failed(&error))?;
         // Once more: what somebody wrote meanwhile is theirs.
         self.check(work)?;

@@ -27,7 +27,7 @@ use self::words::Words;
 use crate::audit::{Audit, Reading};
 use crate::replacement::{Replacement, Work};
 use crate::text_file::{ReadFailure, read_text};
-use crate::{Problem, Report, Workspace, codes};
+use crate::{Problem, Report, Workspace, codes, whole_file};
 
 /// What findings are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -305,16 +305,8 @@ pub fn write_baseline(
         *counts.entry(key).or_default() += 1;
     }
     let text = format::print(of, &counts);
-    let directory = real.parent().unwrap_or(&real);
-    let failed = |error: &std::io::Error| Problem::io("write", path, error);
-    let mut file = tempfile::Builder::new()
-        .prefix(".specc-tmp-")
-        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
-        .tempfile_in(directory)
-        .map_err(|error| failed(&error))?;
-    std::io::Write::write_all(&mut file, text.as_bytes()).map_err(|error| failed(&error))?;
-    file.persist_noclobber(&real)
-        .map_err(|error| failed(&error.error))?;
+    whole_file::create(real.as_std_path(), text.as_bytes())
+        .map_err(|error| Problem::io("write", path, &error))?;
     Ok(counts.values().sum())
 }
 

@@ -3,13 +3,12 @@
 mod starter;
 
 use std::fs;
-use std::io::{self, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::check::{Report, Selection};
-use crate::{EXTENSION, Problem, Review, Workspace, review};
+use crate::{EXTENSION, Problem, Review, Workspace, review, whole_file};
 
 /// What a starter spec says that specc cannot know. What is left out gets an example's value.
 #[derive(Debug, Clone, Copy)]
@@ -124,14 +123,5 @@ fn make_directories(
 fn write(workspace: &Workspace, name: &Utf8Path, text: &str) -> Result<(), Problem> {
     let failed = |error: &io::Error| Problem::io("write", name, error);
     let path = workspace.absolute(name);
-    let mut file = tempfile::Builder::new()
-        .prefix(".specc-tmp-")
-        .permissions(PermissionsExt::from_mode(0o666))
-        .tempfile_in(path.parent().unwrap_or(&path))
-        .map_err(|error| failed(&error))?;
-    file.write_all(text.as_bytes())
-        .map_err(|error| failed(&error))?;
-    file.persist_noclobber(&path)
-        .map_err(|error| failed(&error.error))?;
-    Ok(())
+    whole_file::create(path.as_std_path(), text.as_bytes()).map_err(|error| failed(&error))
 }

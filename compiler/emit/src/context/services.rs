@@ -148,7 +148,7 @@ fn health_entry(health: &Health, service: &Service, images: &DeclaredImages) -> 
 }
 
 fn duration(milliseconds: &Setting<u64>) -> Content {
-    Content::literal(format::duration(milliseconds.value)).at(milliseconds.origin.from)
+    Content::literal(specc_eval::format::duration(milliseconds.value)).at(milliseconds.origin.from)
 }
 
 fn mount_entry(names: &Names<'_>, mount: &Mount) -> Value {

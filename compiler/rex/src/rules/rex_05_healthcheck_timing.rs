@@ -41,6 +41,7 @@
 //!
 //! SPEC-4 SEED-5
 
+use specc_eval::format::duration;
 use specc_source::{Applicability, Edit, Fix, Level};
 
 use crate::documentation::code;
@@ -118,7 +119,7 @@ impl Rule for HealthcheckTiming {
             let message = format!(
                 "`{}` is probed every {}, at least 30s is wanted",
                 service.name,
-                seconds(value)
+                duration(value)
             );
             wrong(service, interval, place, message, report);
         }
@@ -152,7 +153,7 @@ fn slow(service: &ServiceView<'_>, timings: &Timings, timeout: u64) -> Option<St
         return Some(format!(
             "a probe of `{}` may take {}, at most 10s are wanted",
             service.name,
-            seconds(timeout)
+            duration(timeout)
         ));
     }
     // An interval this short is a finding of its own, whose repair repairs this one too.
@@ -240,42 +241,4 @@ fn missing(service: &ServiceView<'_>, timings: &Timings, report: &mut Report<'_>
         });
     }
     report.add(finding);
-}
-
-/// Milliseconds as people write them: `500ms`, `5s`, `1m30s`.
-fn seconds(milliseconds: u64) -> String {
-    let (minutes, seconds, rest) = (
-        milliseconds / 60_000,
-        milliseconds / 1000 % 60,
-        milliseconds % 1000,
-    );
-    let mut text = String::new();
-    for (number, unit) in [(minutes, "m"), (seconds, "s"), (rest, "ms")] {
-        if number > 0 {
-            text.push_str(&format!("{number}{unit}"));
-        }
-    }
-    if text.is_empty() {
-        "0s".to_owned()
-    } else {
-        text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::seconds;
-
-    #[test]
-    fn durations_read_as_they_are_written() {
-        for (milliseconds, text) in [
-            (0, "0s"),
-            (500, "500ms"),
-            (5000, "5s"),
-            (90_000, "1m30s"),
-            (60_000, "1m"),
-        ] {
-            assert_eq!(seconds(milliseconds), text);
-        }
-    }
 }
