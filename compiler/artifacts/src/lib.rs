@@ -23,10 +23,12 @@ pub mod yaml;
 
 pub mod codes;
 mod decode;
+mod definitions;
 mod field;
 mod kind;
 mod lines;
 mod outline;
+mod secret_names;
 
 pub use decode::{Decoded, EncodingNote, EncodingNoteKind, decode, is_verbatim};
 pub use field::{Field, Knowledge, List, Pair};

@@ -42,6 +42,11 @@ impl<'a> Scopes<'a> {
             (Kind::Defaults, Strength::Defaults),
             (Kind::RoleVars, Strength::RoleVars),
         ];
+        for (kind, _) in of_roles {
+            for (_, root) in documents(tree, kind) {
+                inventory.define_for_others(root);
+            }
+        }
         let inventory = Arc::new(inventory);
         let mut roles: BTreeMap<&str, Variables> = BTreeMap::new();
         for (kind, strength) in of_roles {
@@ -54,7 +59,7 @@ impl<'a> Scopes<'a> {
                 };
                 roles
                     .entry(role)
-                    .or_insert_with(|| Variables::within(Arc::clone(&inventory)))
+                    .or_insert_with(|| Variables::within(&inventory))
                     .define_all(root, strength);
             }
         }

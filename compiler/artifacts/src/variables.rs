@@ -1,13 +1,15 @@
 //! What variables hold, as far as their values stand as literals in files that were read.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use specc_source::Span;
 
+use crate::definitions::{Definition, Definitions, Saying, stronger};
 use crate::field::{Field, Knowledge};
 use crate::jinja::{self, PlainReference, RegionKind};
-use crate::yaml::{Lookup, Node, Value};
+use crate::secret_names::SecretNames;
+use crate::yaml::{Lookup, Node};
 
 /// How many variables may lead to each other.
 const DEPTH: u32 = 16;
@@ -39,47 +41,71 @@ pub enum Strength {
 pub struct Variables<'a> {
     /// What a loop or a task binds, over everything else.
     bound: Vec<(&'a str, &'a Node)>,
-    own: Arc<Definitions<'a>>,
-    outer: Option<Arc<Variables<'a>>>,
+    scope: Arc<Scope<'a>>,
 }
 
-/// The definitions of one scope.
+/// One scope, and those around it.
 #[derive(Debug, Clone, Default)]
-struct Definitions<'a> {
-    named: BTreeMap<&'a str, Vec<(Strength, &'a Node)>>,
-    /// Names that get values while a play runs, so that no definition tells them.
-    at_run_time: BTreeSet<&'a str>,
+struct Scope<'a> {
+    own: Definitions<'a>,
+    outer: Option<Arc<Scope<'a>>>,
+    /// What roles define: plays hand it on to the roles beside them. In the outermost scope only.
+    of_roles: Definitions<'a>,
+    /// Found out when somebody asks.
+    secrets: OnceLock<SecretNames>,
 }
 
-/// What a name is bound to.
-enum Binding<'a> {
-    One(&'a Node),
-    /// Nobody defines it, or several do and they differ.
-    Unsettled,
+impl<'a> Scope<'a> {
+    /// This scope, and those around it from the inside outwards.
+    fn chain(&self) -> impl Iterator<Item = &Scope<'a>> {
+        std::iter::successors(Some(self), |scope| scope.outer.as_deref())
+    }
+
+    fn secrets(&self) -> &SecretNames {
+        self.secrets.get_or_init(|| {
+            let outer = self.chain().skip(1).map(Scope::secrets);
+            SecretNames::new(&self.own, &outer.collect::<Vec<_>>())
+        })
+    }
 }
 
 impl<'a> Variables<'a> {
     /// A scope of its own inside of another one.
-    pub fn within(outer: Arc<Variables<'a>>) -> Self {
+    pub fn within(outer: &Variables<'a>) -> Self {
+        let scope = Scope {
+            outer: Some(Arc::clone(&outer.scope)),
+            ..Scope::default()
+        };
         Self {
-            outer: Some(outer),
-            ..Self::default()
+            bound: Vec::new(),
+            scope: Arc::new(scope),
         }
     }
 
     /// Takes in every top-level entry of a file of variables.
     pub fn define_all(&mut self, root: &'a Node, strength: Strength) {
-        let own = Arc::make_mut(&mut self.own);
+        let scope = Arc::make_mut(&mut self.scope);
+        scope.secrets = OnceLock::new();
         for (key, value) in root.entries() {
             if let Some(name) = key.as_str() {
-                own.named.entry(name).or_default().push((strength, value));
+                scope.own.add(name, strength, value);
+            }
+        }
+    }
+
+    /// Takes in every top-level entry of a file of a role, for those who see it from outside of that role.
+    pub fn define_for_others(&mut self, root: &'a Node) {
+        let scope = Arc::make_mut(&mut self.scope);
+        for (key, value) in root.entries() {
+            if let Some(name) = key.as_str() {
+                scope.of_roles.add(name, Strength::Defaults, value);
             }
         }
     }
 
     /// Notes that a name gets a value while a play runs (`register`, `set_fact`): from then on nothing that is written tells it.
     pub fn set_at_run_time(&mut self, name: &'a str) {
-        Arc::make_mut(&mut self.own).at_run_time.insert(name);
+        Arc::make_mut(&mut self.scope).own.at_run_time.insert(name);
     }
 
     /// The same scope in which a name stands for a node, whatever else defines it: `item` in a loop, `vars` of a task.
@@ -90,21 +116,30 @@ impl<'a> Variables<'a> {
         scope
     }
 
-    /// All definitions of a name, in the order in which the files were taken in, the inner scope's first.
-    pub fn definitions(&self, name: &str) -> Vec<(Strength, &'a Node)> {
-        let scopes = std::iter::successors(Some(self), |scope| scope.outer.as_deref());
-        scopes
-            .filter_map(|scope| scope.own.named.get(name))
-            .flatten()
-            .copied()
-            .collect()
+    /// What each scope that defines a name says about it, the inner scope first.
+    fn defined(&self, name: &str) -> impl Iterator<Item = &Definition<'a>> {
+        let scopes = self.scope.chain();
+        scopes.filter_map(move |scope| scope.own.get(name))
+    }
+
+    /// The definition of a name, where there is just one.
+    pub fn only_definition(&self, name: &str) -> Option<&'a Node> {
+        let mut nodes = self.defined(name).flat_map(|found| &found.nodes);
+        let first = nodes.next()?;
+        nodes.next().is_none().then_some(*first)
+    }
+
+    /// Whether a name is one of the vault (`vault_…`), or any definition of it is encrypted or leads to such a name.
+    pub fn leads_to_secret(&self, name: &str) -> bool {
+        let mut scopes = self.scope.chain();
+        scopes.any(|scope| scope.secrets().leads_there(name))
     }
 
     /// The names that are defined, sorted.
     pub fn names(&self) -> Vec<&'a str> {
-        let scopes = std::iter::successors(Some(self), |scope| scope.outer.as_deref());
+        let scopes = self.scope.chain();
         let names: BTreeSet<&'a str> = scopes
-            .flat_map(|scope| scope.own.named.keys().copied())
+            .flat_map(|scope| scope.own.iter().map(|(name, _)| name))
             .collect();
         names.into_iter().collect()
     }
@@ -127,8 +162,30 @@ impl<'a> Variables<'a> {
             let mut defined = Vec::new();
             if let Some(text) = self.render(text, DEPTH, &mut defined) {
                 field.value = Knowledge::Known(text);
+                // A default stands in the expression itself.
+                if defined.is_empty() {
+                    defined.push(node.span);
+                }
                 field.defined = defined;
             }
+        }
+        field
+    }
+
+    /// The same, where expressions whose values are not known stay in the text as they are written, without blanks. Unknown
+    /// is what is nothing but one of them, and what a statement decides.
+    pub fn text_with_gaps(&self, node: &Node) -> Field<String> {
+        let mut field = self.text(node);
+        let template = node.as_scalar().filter(|scalar| scalar.template);
+        if field.value == Knowledge::Unknown
+            && !Self::is_reference(node)
+            && let Some(scalar) = template
+            && !jinja::regions(&scalar.text)
+                .iter()
+                .any(|region| region.kind == RegionKind::Statement)
+        {
+            field.value = Knowledge::Known(self.outline(&scalar.text));
+            field.defined.push(node.span);
         }
         field
     }
@@ -161,7 +218,7 @@ impl<'a> Variables<'a> {
             };
             let reference =
                 sole_reference(text).filter(|reference| reference.filters.is_empty())?;
-            node = self.bound(&reference)?;
+            node = self.bound(&reference).node()?;
         }
         None
     }
@@ -201,18 +258,29 @@ impl<'a> Variables<'a> {
         depth: u32,
         defined: &mut Vec<Span>,
     ) -> Option<String> {
-        let node = self.bound(reference)?;
-        let scalar = node
-            .as_scalar()
-            .filter(|_| !node.is_null() && !node.is_vaulted())?;
-        let mut text = match scalar.template {
-            true => self.render(&scalar.text, depth, defined)?,
-            false => scalar.text.to_string(),
+        let (mut text, filters) = match self.bound(reference) {
+            Binding::One(node) => {
+                let scalar = node
+                    .as_scalar()
+                    .filter(|_| !node.is_null() && !node.is_vaulted())?;
+                let text = match scalar.template {
+                    true => self.render(&scalar.text, depth, defined)?,
+                    false => scalar.text.to_string(),
+                };
+                if !defined.contains(&node.span) {
+                    defined.push(node.span);
+                }
+                (text, &reference.filters[..])
+            }
+            Binding::Unsettled => return None,
+            Binding::Undefined => match reference.filters.split_first()? {
+                ((name, Some(default)), filters) if matches!(name.as_str(), "default" | "d") => {
+                    (default.clone(), filters)
+                }
+                _ => return None,
+            },
         };
-        if !defined.contains(&node.span) {
-            defined.push(node.span);
-        }
-        for (filter, _) in &reference.filters {
+        for (filter, _) in filters {
             text = match filter.as_str() {
                 name if KEEPING.contains(&name) => text,
                 "trim" => text.trim().to_owned(),
@@ -230,61 +298,88 @@ impl<'a> Variables<'a> {
         let unchanged = |(name, _): &(String, Option<String>)| KEEPING.contains(&name.as_str());
         let node = self
             .bound(reference)
+            .node()
             .filter(|_| reference.filters.iter().all(unchanged))?;
         let node = (!node.is_null() && !node.is_vaulted()).then_some(node)?;
         node.text()
     }
 
-    fn bound(&self, reference: &PlainReference) -> Option<&'a Node> {
-        let (name, keys) = reference.path.split_first()?;
-        let Binding::One(mut node) = self.binding(name) else {
-            return None;
+    fn bound(&self, reference: &PlainReference) -> Binding<'a> {
+        let Some((name, keys)) = reference.path.split_first() else {
+            return Binding::Unsettled;
+        };
+        let mut node = match self.binding(name) {
+            Binding::One(node) => node,
+            Binding::Undefined if keys.is_empty() && is_name_of_a_variable(name) => {
+                return Binding::Undefined;
+            }
+            Binding::Undefined | Binding::Unsettled => return Binding::Unsettled,
         };
         for key in keys {
             node = match node.lookup(key) {
                 Lookup::Found { value, .. } => value,
-                _ => return None,
+                Lookup::Absent => return Binding::Undefined,
+                Lookup::Unknown(_) => return Binding::Unsettled,
             };
         }
-        Some(node)
+        Binding::One(node)
     }
 
     fn binding(&self, name: &str) -> Binding<'a> {
         if let Some((_, node)) = self.bound.iter().rev().find(|(bound, _)| *bound == name) {
             return Binding::One(node);
         }
-        let mut scopes = std::iter::successors(Some(self), |scope| scope.outer.as_deref());
+        let mut scopes = self.scope.chain();
         if scopes.any(|scope| scope.own.at_run_time.contains(name)) {
             return Binding::Unsettled;
         }
-        let definitions = self.definitions(name);
-        let strongest = definitions.iter().map(|(strength, _)| *strength).max();
-        let several_hosts = strongest.is_some_and(|strongest| SEVERAL_HOSTS.contains(&strongest));
-        let candidates = definitions
-            .iter()
-            .filter(|(strength, _)| several_hosts || Some(*strength) == strongest);
-        settled(candidates.map(|(_, node)| *node))
+        let strongest = self.defined(name).map(|found| found.strongest);
+        let said = match strongest.reduce(stronger) {
+            Some((strength, _)) if SEVERAL_HOSTS.contains(&strength) => {
+                self.defined(name).map(|found| found.all).reduce(Saying::and)
+            }
+            Some((_, strongest)) => Some(strongest),
+            None => {
+                let outermost = self.scope.chain().last();
+                let found = outermost.and_then(|scope| scope.of_roles.get(name));
+                found.map(|found| found.all)
+            }
+        };
+        match said.map(Saying::settled) {
+            Some(Some(node)) => Binding::One(node),
+            Some(None) => Binding::Unsettled,
+            None => Binding::Undefined,
+        }
     }
+}
+
+/// What a name is bound to.
+enum Binding<'a> {
+    One(&'a Node),
+    /// Several define it and differ, or its value comes up while a play runs.
+    Unsettled,
+    /// Nobody defines it, or the mapping that it is looked up in lacks it.
+    Undefined,
+}
+
+impl<'a> Binding<'a> {
+    fn node(self) -> Option<&'a Node> {
+        match self {
+            Binding::One(node) => Some(node),
+            Binding::Unsettled | Binding::Undefined => None,
+        }
+    }
+}
+
+/// Whether a name that nobody defines is a variable's. Those of roles and inventories carry a prefix; what loops and templates
+/// bind for themselves hardly ever does, and Ansible's own are always there.
+fn is_name_of_a_variable(name: &str) -> bool {
+    const OF_ANSIBLE: [&str; 5] = ["ansible_", "inventory_", "group_", "play_", "role_"];
+    name.contains('_') && !OF_ANSIBLE.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Definitions that hold for some hosts or in some plays, so that the weaker ones count elsewhere.
 const SEVERAL_HOSTS: [Strength; 3] = [Strength::Group, Strength::Host, Strength::Play];
-
-/// The one thing that all of these say.
-fn settled<'a>(mut candidates: impl Iterator<Item = &'a Node>) -> Binding<'a> {
-    match candidates.next() {
-        Some(first) if candidates.all(|other| same_value(first, other)) => Binding::One(first),
-        _ => Binding::Unsettled,
-    }
-}
-
-/// Whether two scalars say the same; collections are never compared.
-fn same_value(one: &Node, other: &Node) -> bool {
-    match (&one.resolved().value, &other.resolved().value) {
-        (Value::Scalar(one), Value::Scalar(other)) => one.text == other.text,
-        _ => false,
-    }
-}
 
 /// The reference of a text that is nothing but one `{{ name }}`.
 fn sole_reference(text: &str) -> Option<PlainReference> {

@@ -86,6 +86,9 @@ pub(crate) struct Index<'a> {
     pub(crate) written: BTreeMap<PathKey, Vec<usize>>,
     pub(crate) variables: BTreeMap<&'a str, Vec<usize>>,
     pub(crate) files: BTreeMap<&'a str, usize>,
+    pub(crate) files_by_id: BTreeMap<FileId, usize>,
+    /// Which plays run a role, by its position; in their order.
+    pub(crate) plays_of_role: BTreeMap<usize, Vec<usize>>,
     pub(crate) snippets: BTreeMap<&'a str, Vec<(usize, usize)>>,
     /// Caddyfiles that Caddy starts with.
     pub(crate) entry_caddyfiles: Vec<usize>,
@@ -127,7 +130,7 @@ impl<'a> DeploymentView<'a> {
     /// The edit that replaces a part of what is written there by something else, where the text is there to be seen and holds
     /// that part once. In a spec there is none to see.
     pub fn edit_within(&self, written: Span, part: &str, replacement: &str) -> Option<Edit> {
-        let file = self.files.iter().find(|file| file.file == written.file)?;
+        let file = self.file_of(written.file)?;
         let mut found = file.text.get(written.range())?.match_indices(part);
         let (Some((at, _)), None) = (found.next(), found.next()) else {
             return None;
@@ -297,13 +300,20 @@ impl<'a> DeploymentView<'a> {
         self.files.get(*self.index.files.get(path)?)
     }
 
+    /// The file of this id; a spec has none.
+    pub fn file_of(&self, id: FileId) -> Option<&FileView<'a>> {
+        self.files.get(*self.index.files_by_id.get(&id)?)
+    }
+
     /// The role of a folder, as [`TaskView::role`] and its like give it.
     pub fn role(&self, path: &str) -> Option<&RoleView<'a>> {
-        let found = self
-            .roles
+        self.roles.get(self.role_position(path)?)
+    }
+
+    pub(crate) fn role_position(&self, path: &str) -> Option<usize> {
+        self.roles
             .binary_search_by_key(&path, |role| role.path)
-            .ok()?;
-        self.roles.get(found)
+            .ok()
     }
 
     /// The snippets of this name in any Caddyfile, with the file that defines each.

@@ -2,7 +2,7 @@
 
 use specc_source::FileId;
 
-use super::{DeploymentView, FileView};
+use super::DeploymentView;
 
 impl DeploymentView<'_> {
     /// Whether what stands in two files is certainly deployed onto one host: always in a spec; in files where they lie in one
@@ -28,20 +28,16 @@ impl DeploymentView<'_> {
         }
     }
 
-    /// The file of this id; a spec has none.
-    pub fn file_of(&self, id: FileId) -> Option<&FileView<'_>> {
-        self.files.iter().find(|file| file.file == id)
-    }
-
     /// Whether one play runs both roles.
     fn runs_together(&self, one: &str, other: &str) -> bool {
-        self.plays.iter().any(|play| {
-            let runs = |path: &str| {
-                let mut played = play.roles.iter().filter_map(|played| played.role);
-                played.any(|role| self.roles.get(role).is_some_and(|role| role.path == path))
-            };
-            runs(one) && runs(other)
-        })
+        let plays = |path: &str| {
+            let position = self.role_position(path)?;
+            self.index.plays_of_role.get(&position)
+        };
+        let (Some(one), Some(other)) = (plays(one), plays(other)) else {
+            return false;
+        };
+        one.iter().any(|play| other.binary_search(play).is_ok())
     }
 }
 

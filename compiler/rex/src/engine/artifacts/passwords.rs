@@ -226,7 +226,7 @@ fn follow<'a>(name: &str, span: Span, variables: &Variables<'a>) -> Field<Creden
         if let Some(key) = name.strip_prefix("vault_") {
             return found(Credential::Vault(Cow::Owned(key.to_owned())), from);
         }
-        let [(_, definition)] = variables.definitions(&name)[..] else {
+        let Some(definition) = variables.only_definition(&name) else {
             return found(Credential::Variable(Cow::Owned(name)), from);
         };
         from = definition.span;

@@ -147,6 +147,14 @@ pub(super) fn connect<'a>(deployment: &mut DeploymentView<'a>, lists: &Lists<'a>
         play.roles = roles;
         play.complete = complete;
     }
+    for (position, play) in deployment.plays.iter().enumerate() {
+        for role in play.roles.iter().filter_map(|played| played.role) {
+            let plays = deployment.index.plays_of_role.entry(role).or_default();
+            if plays.last() != Some(&position) {
+                plays.push(position);
+            }
+        }
+    }
 }
 
 /// Roles by the names under which plays call them: the last part of the folder.

@@ -64,4 +64,8 @@ pub(super) fn add_written<'a>(deployment: &mut DeploymentView<'a>, around: Surro
         .collect();
     deployment.written = written;
     deployment.index.files = positions;
+    let files = deployment.files.iter().enumerate();
+    deployment.index.files_by_id = files
+        .map(|(position, file)| (file.file, position))
+        .collect();
 }

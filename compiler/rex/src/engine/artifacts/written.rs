@@ -178,27 +178,7 @@ pub(super) fn names_secret(text: &str, variables: &Variables<'_>) -> bool {
     jinja::expressions(text)
         .iter()
         .flat_map(|expression| &expression.names)
-        .any(|name| leads_to_secret(&name.name, variables, 8))
-}
-
-fn leads_to_secret(name: &str, variables: &Variables<'_>, depth: u32) -> bool {
-    if name.starts_with("vault_") {
-        return true;
-    }
-    let Some(depth) = depth.checked_sub(1) else {
-        return false;
-    };
-    variables.definitions(name).iter().any(|(_, node)| {
-        node.is_vaulted()
-            || node.text().is_some_and(|text| {
-                jinja::expressions(text)
-                    .iter()
-                    .flat_map(|expression| &expression.names)
-                    .any(|inner| {
-                        inner.name != name && leads_to_secret(&inner.name, variables, depth)
-                    })
-            })
-    })
+        .any(|name| variables.leads_to_secret(&name.name))
 }
 
 /// The first place of a file at which a secret gets into it.
