@@ -279,8 +279,8 @@ fn check_finds_an_edit_behind_a_current_cache() {
     );
 }
 
-#[test]
-fn environments_have_their_own_output_and_their_own_review() {
+/// The reviewed reference spec with an environment beside it.
+fn with_preprod() -> Project {
     let project = reviewed();
     let spec = project.read("spec/javisi.plane");
     let layer = "\n  environments.preprod.plane.services.worker.cpus = mkForce 0.25;\n}\n";
@@ -288,6 +288,12 @@ fn environments_have_their_own_output_and_their_own_review() {
         "spec/javisi.plane",
         spec.trim_end().strip_suffix('}').unwrap().to_owned() + layer,
     );
+    project
+}
+
+#[test]
+fn environments_have_their_own_output_and_their_own_review() {
+    let project = with_preprod();
     succeeds(&project.specc("build"));
     let blocked = project.specc("build --env preprod --out preprod");
     assert!(
@@ -308,11 +314,34 @@ fn environments_have_their_own_output_and_their_own_review() {
             .1
     };
     assert_ne!(one("output"), one("preprod"));
-    // Switching one directory to another environment and back rewrites it both times.
-    for environment in [" --env preprod", ""] {
-        let run = project.specc(&format!("build{environment}"));
-        assert!(run.code == 0 && run.stdout.contains("written"), "{run:?}");
+}
+
+#[test]
+fn a_directory_of_another_environment_is_not_built_into() {
+    let project = with_preprod();
+    project.specc("review --env preprod --approve Tester");
+    succeeds(&project.specc("build"));
+    let before = contents(&project);
+    for command in ["build --env preprod", "build --check --env preprod"] {
+        let run = project.specc(command);
+        assert_eq!(run.code, 2, "{run:?}");
+        let expected = "\
+error: `output` holds what the spec gives without an environment
+  why:  Whoever deploys from a directory relies on it being of one environment.
+  help: name another directory, `--out output-preprod`; or remove `output` first
+";
+        assert_eq!(run.stderr, expected);
     }
+    assert_eq!(contents(&project), before);
+    succeeds(&project.specc("build --env preprod --out preprod"));
+    let run = project.specc("build --out preprod");
+    let expected = "error: `preprod` holds what the environment `preprod` gives\n";
+    assert!(run.code == 2 && run.stderr.starts_with(expected), "{run:?}");
+    // A directory that is gone is nobody's, and a misspelt environment is told as such.
+    std::fs::remove_dir_all(project.path("output")).unwrap();
+    succeeds(&project.specc("build --env preprod"));
+    let run = project.specc("build --env preprd");
+    assert!(run.stderr.starts_with("error[OPTION-03]"), "{}", run.stderr);
 }
 
 #[test]

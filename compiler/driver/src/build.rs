@@ -79,7 +79,9 @@ pub fn build(workspace: &Workspace, request: BuildRequest<'_>) -> Result<Build, 
         Ok(rendered) => rendered,
         Err(report) => return Ok(Build::Blocked(report)),
     };
-    let plan = Plan::new(&mut directory, &tree)?;
+    directory.refuse_other_environment(environment)?;
+    let mut plan = Plan::new(&mut directory, &tree)?;
+    plan.manifest.environment = environment.map(str::to_owned);
     refuse(&directory, &plan)?;
     let manifest = plan.manifest_json()?;
     let stamp = cache::stamp(workspace, &mut loader, &check, environment, &manifest);
@@ -95,15 +97,12 @@ pub fn build(workspace: &Workspace, request: BuildRequest<'_>) -> Result<Build, 
 pub fn compare(workspace: &Workspace, request: BuildRequest<'_>) -> Result<Comparison, Problem> {
     let entry = workspace.locate(request.selection.spec)?;
     let mut loader = DiskLoader::new(workspace, &entry);
+    let environment = request.selection.environment;
     let mut directory = OutputDirectory::open(request.output, workspace.absolute(request.output))?;
-    let check = Check::evaluate(
-        workspace,
-        &entry,
-        &mut loader,
-        request.selection.environment,
-    )?;
+    let check = Check::evaluate(workspace, &entry, &mut loader, environment)?;
     match rendered(check, &request)? {
         Ok((check, tree)) => {
+            directory.refuse_other_environment(environment)?;
             let plan = Plan::new(&mut directory, &tree)?;
             let (changes, unchanged) = (plan.changes(), plan.unchanged);
             Ok(Comparison::Compared {

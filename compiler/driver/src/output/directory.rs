@@ -117,6 +117,27 @@ impl OutputDirectory {
         self.manifest_text.as_deref() == Some(manifest) && self.records[1].is_none()
     }
 
+    /// Says no where the directory holds what another environment gives: one that changes without a word is deployed to the
+    /// wrong host.
+    pub fn refuse_other_environment(&self, environment: Option<&str>) -> Result<(), Problem> {
+        let mut records = self.records.iter().flatten();
+        let other = records.find(|record| record.environment.as_deref() != environment);
+        let Some(other) = other.filter(|record| !record.files.is_empty()) else {
+            return Ok(());
+        };
+        let name = &self.name;
+        let holds = match &other.environment {
+            Some(other) => format!("`{name}` holds what the environment `{other}` gives"),
+            None => format!("`{name}` holds what the spec gives without an environment"),
+        };
+        let own = environment.unwrap_or("production");
+        Err(Problem::new(holds)
+            .why("Whoever deploys from a directory relies on it being of one environment.")
+            .help(format!(
+                "name another directory, `--out {name}-{own}`; or remove `{name}` first"
+            )))
+    }
+
     /// Keeps other builds out until this value is dropped. The directory must exist.
     pub fn lock(&mut self) -> Result<(), Problem> {
         let handle =

@@ -14,6 +14,9 @@ pub(crate) struct Manifest {
     format: u32,
     /// Who wrote it, for people who look inside.
     generator: String,
+    /// The environment whose layer was laid on top; nothing where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<String>,
     /// The files by path, relative to the output directory.
     pub files: BTreeMap<Utf8PathBuf, Written>,
 }
@@ -35,6 +38,7 @@ impl Manifest {
         Self {
             format: FORMAT,
             generator,
+            environment: None,
             files,
         }
     }
