@@ -15,9 +15,31 @@ pub(crate) struct SecretNames {
     users: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Whether a variable is one of the vault by its name.
+/// Ends of the names of what some teams keep in the vault too, and everybody may read: where a server is, and who uses it.
+const NO_SECRETS: [&str; 14] = [
+    "_ip",
+    "_ipv4",
+    "_ipv6",
+    "_address",
+    "_host",
+    "_hostname",
+    "_fqdn",
+    "_domain",
+    "_domain_name",
+    "_subdomain",
+    "_cidr",
+    "_port",
+    "_email",
+    "_public_key",
+];
+
+/// Whether a variable holds a secret of the vault by its name.
 fn is_of_vault(name: &str) -> bool {
-    name.starts_with("vault_")
+    name.starts_with("vault_") && !is_no_secret(name)
+}
+
+fn is_no_secret(name: &str) -> bool {
+    NO_SECRETS.iter().any(|end| name.ends_with(end))
 }
 
 impl SecretNames {
@@ -29,7 +51,7 @@ impl SecretNames {
         for (name, definition) in own.iter() {
             let mut leads = false;
             for node in &definition.nodes {
-                leads |= node.is_vaulted();
+                leads |= node.is_vaulted() && !is_no_secret(name);
                 let expressions = node.text().map(jinja::expressions).unwrap_or_default();
                 for inner in expressions.into_iter().flat_map(|found| found.names) {
                     leads |= is_of_vault(&inner.name) || known(&inner.name);

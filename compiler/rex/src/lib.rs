@@ -19,6 +19,7 @@ mod rule;
 mod rules;
 mod suppressions;
 pub mod views;
+mod volatile;
 
 #[cfg(test)]
 mod testing;
@@ -26,7 +27,7 @@ mod testing;
 pub use engine::{check_artifacts, check_spec};
 pub use explain::{UnknownCode, explain};
 pub use input::{
-    Allowance, ArtifactsInput, Counters, Outcome, RecordedItem, ReviewRecord, SpecInput,
+    Allowance, ArtifactsInput, Counters, Idle, Outcome, RecordedItem, ReviewRecord, SpecInput,
     Suppressed, Unchecked,
 };
 pub use report::Report;

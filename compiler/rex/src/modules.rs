@@ -42,23 +42,33 @@ static REDIRECTED: &[(&str, &[&str])] = &[
             "docker_compose_v2_exec",
             "docker_compose_v2_pull",
             "docker_compose_v2_run",
+            "current_container_facts",
+            "docker_config",
             "docker_container",
             "docker_container_exec",
             "docker_container_info",
             "docker_host_info",
             "docker_image",
             "docker_image_build",
+            "docker_image_export",
             "docker_image_info",
+            "docker_image_load",
             "docker_image_pull",
+            "docker_image_push",
+            "docker_image_remove",
             "docker_image_tag",
             "docker_login",
             "docker_network",
             "docker_network_info",
+            "docker_node",
+            "docker_node_info",
             "docker_plugin",
             "docker_prune",
             "docker_secret",
             "docker_stack",
+            "docker_stack_info",
             "docker_swarm",
+            "docker_swarm_info",
             "docker_swarm_service",
             "docker_volume",
             "docker_volume_info",
@@ -71,6 +81,8 @@ static REDIRECTED: &[(&str, &[&str])] = &[
             "archive",
             "capabilities",
             "cronvar",
+            "composer",
+            "discord",
             "filesystem",
             "gem",
             "git_config",
@@ -79,12 +91,16 @@ static REDIRECTED: &[(&str, &[&str])] = &[
             "htpasswd",
             "ini_file",
             "interfaces_file",
+            "ipify_facts",
+            "iptables_state",
             "java_keystore",
+            "listen_ports_facts",
             "locale_gen",
             "lvg",
             "lvol",
             "mail",
             "make",
+            "mattermost",
             "modprobe",
             "nmcli",
             "npm",
@@ -92,15 +108,22 @@ static REDIRECTED: &[(&str, &[&str])] = &[
             "pamd",
             "parted",
             "pipx",
+            "pushover",
+            "redis",
+            "redis_info",
             "sefcontext",
             "slack",
             "snap",
             "ssh_config",
             "sudoers",
+            "supervisorctl",
             "telegram",
+            "terraform",
             "timezone",
             "ufw",
             "xml",
+            "xattr",
+            "xfs_quota",
             "yarn",
         ],
     ),
@@ -154,11 +177,18 @@ static REDIRECTED: &[(&str, &[&str])] = &[
         "community.crypto",
         &[
             "acme_certificate",
+            "get_certificate",
             "openssh_keypair",
             "openssl_csr",
+            "openssl_csr_info",
             "openssl_dhparam",
+            "openssl_pkcs12",
             "openssl_privatekey",
+            "openssl_privatekey_info",
+            "openssl_publickey",
             "x509_certificate",
+            "x509_certificate_info",
+            "x509_crl",
         ],
     ),
     (
@@ -205,12 +235,21 @@ pub(crate) fn meaning(name: &str) -> Meaning {
             (None, None) => Meaning::Unknown,
         };
     };
-    if !FORMER_HOMES.contains(&collection) {
+    // `ansible.legacy.copy` is a decision: the library of the repository comes first.
+    let is_core = BUILTIN
+        .binary_search_by_key(&short, |(name, _)| name)
+        .is_ok();
+    if collection == "ansible.legacy" && is_core {
+        return Meaning::Qualified;
+    }
+    // A collection has two parts itself: no name with two parts in all reaches anything.
+    if collection.contains('.') && !FORMER_HOMES.contains(&collection) {
         return Meaning::Qualified;
     }
     match (replaced(short), home(short)) {
         (Some(successor), _) => Meaning::Replaced(successor),
         (None, Some(full)) if full != name => Meaning::Renamed(full),
+        (None, None) if !collection.contains('.') => Meaning::Unknown,
         _ => Meaning::Qualified,
     }
 }
@@ -277,6 +316,9 @@ mod tests {
             ("community.docker.docker_compose_v2", Meaning::Qualified),
             ("community.general.ufw", Meaning::Qualified),
             ("acme.tools.copy", Meaning::Qualified),
+            ("ansible.legacy.copy", Meaning::Qualified),
+            ("builtin.copy", renamed("ansible.builtin.copy")),
+            ("tools.plane_accounts", Meaning::Unknown),
             ("plane_accounts", Meaning::Unknown),
         ];
         for (name, expected) in cases {

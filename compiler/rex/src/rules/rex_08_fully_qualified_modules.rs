@@ -2,7 +2,9 @@
 //!
 //! ## What it does
 //!
-//! Refuses a task that names its module by a short name, or by a collection that was superseded.
+//! Refuses a task that names its module by a short name (`copy`, `builtin.copy`), or by a collection that was superseded. A
+//! short name that no collection of this stack has may be a module of the team, and passes. `ansible.legacy.copy` is a
+//! decision, and passes too. Playbooks that import playbooks name no module.
 //!
 //! ## Why it hurts
 //!
@@ -81,23 +83,15 @@ impl Rule for FullyQualifiedModules {
 }
 
 fn renamed(task: &TaskView<'_>, module: &ModuleView<'_>, full: &str, report: &mut Report<'_>) {
-    let (message, label) = if module.written.contains('.') {
-        (
-            format!(
-                "the module `{}` has moved to another collection",
-                module.written
-            ),
-            "its former name",
-        )
-    } else {
-        (
-            format!(
-                "the module `{}` is named without its collection",
-                module.written
-            ),
-            "a short name",
-        )
+    let (what, label) = match module.written.matches('.').count() {
+        0 => ("is named without its collection", "a short name"),
+        1 => (
+            "is named without the namespace of its collection",
+            "two of three parts",
+        ),
+        _ => ("has moved to another collection", "its former name"),
     };
+    let message = format!("the module `{}` {what}", module.written);
     // In a spec the name is an attribute: one with dots needs quotes.
     let replacement = if task.door == Door::Spec {
         format!("\"{full}\"")

@@ -3,10 +3,14 @@
 //! ## What it does
 //!
 //! Refuses tasks that report a change on every run: `command`, `shell`, `raw` and their like without `changed_when` (or
-//! `creates`/`removes`), `state: restarted` and `recreate: always` outside handlers, `state: touch`, `state: latest`, and
-//! `changed_when: true`, password hashes with a new salt each time. What is run on purpose and not with every deploy (a
+//! `creates`/`removes`), `state: restarted` and `recreate: always` outside handlers, `state: touch`, `state: latest`,
+//! `changed_when: true`, a refresh of apt's lists without `cache_valid_time`, password hashes with a new salt each time, and
+//! files with the time of the run or a new password in them. What is run on purpose and not with every deploy (a
 //! rollback, a restore) may do so. And commands that are expected to fail and whose failure is swallowed instead
 //! of decided by `failed_when`.
+//!
+//! Whether `changed_when` asks the right question, and whether a script of several lines may swallow what it swallows, is
+//! not seen.
 //!
 //! ## Why it hurts
 //!
@@ -34,11 +38,11 @@
 //! SEED-9
 
 use specc_artifacts::yaml::Lookup;
-use specc_source::Level;
+use specc_source::{Level, Span};
 
 use crate::documentation::code;
-use crate::views::{Argument, Place, TaskView};
-use crate::{Doors, Report, Rule, RuleInfo};
+use crate::views::{Argument, Place, TaskView, WrittenFileView, WrittenKind};
+use crate::{Doors, Report, Rule, RuleInfo, volatile};
 
 pub(crate) struct IdempotentTasks;
 
@@ -73,48 +77,12 @@ const WITH_CREATES: &[&str] = &[
 
 const SHELL: &[&str] = &["ansible.builtin.shell", "ansible.builtin.raw"];
 
-/// Arguments that make a module report a change on every run: modules, argument, value, what to do instead.
-const ALWAYS: &[(&[&str], &str, &str, &str)] = &[
-    (
-        &[
-            "ansible.builtin.service",
-            "ansible.builtin.systemd",
-            "ansible.builtin.systemd_service",
-            "ansible.builtin.sysvinit",
-        ],
-        "state",
-        "restarted",
-        "restart it in a handler that a change notifies",
-    ),
-    (
-        &["community.docker.docker_compose_v2"],
-        "state",
-        "restarted",
-        "recreate it in a handler that a change notifies",
-    ),
-    (
-        &["community.docker.docker_compose_v2"],
-        "recreate",
-        "always",
-        "leave it out here, and recreate in a handler that a change notifies",
-    ),
-    (
-        &[
-            "ansible.builtin.apt",
-            "ansible.builtin.package",
-            "ansible.builtin.pip",
-            "ansible.builtin.dnf",
-        ],
-        "state",
-        "latest",
-        "write `state: present`, and upgrade in a step of its own",
-    ),
-    (
-        &["ansible.builtin.pip"],
-        "state",
-        "forcereinstall",
-        "write `state: present` with an exact version",
-    ),
+/// Modules that change a file where what is to stand in it is not what stands there.
+const FILLERS: &[&str] = &[
+    "ansible.builtin.template",
+    "ansible.builtin.copy",
+    "ansible.builtin.lineinfile",
+    "ansible.builtin.blockinfile",
 ];
 
 impl Rule for IdempotentTasks {
@@ -136,14 +104,32 @@ impl Rule for IdempotentTasks {
         if !task.conditional && !task.on_purpose {
             always_changed(task, report);
             decided_always(task, report);
+            refreshed(task, report);
         }
         touched(task, report);
         salted(task, report);
     }
+
+    fn written_file(&self, file: &WrittenFileView<'_>, report: &mut Report<'_>) {
+        let deployment = report.deployment();
+        let Some(task) = deployment.tasks.get(file.task) else {
+            return;
+        };
+        let decided = !matches!(task.keyword("changed_when"), Lookup::Absent)
+            || !matches!(task.argument("force"), Argument::Absent);
+        let deploys = !task.handler && !task.conditional && !task.on_purpose;
+        if file.kind == WrittenKind::File && task.calls(FILLERS) && deploys && !decided {
+            volatile_content(file, task, report);
+        }
+    }
 }
 
 fn undecided_change(task: &TaskView<'_>, report: &mut Report<'_>) {
-    let decided = !matches!(task.keyword("changed_when"), Lookup::Absent);
+    let decided = match task.keyword("changed_when") {
+        Lookup::Found { value, .. } => !value.is_null(),
+        Lookup::Unknown(_) => true,
+        Lookup::Absent => false,
+    };
     let may_look = task.calls(WITH_CREATES);
     let looks = may_look
         && ["creates", "removes"]
@@ -171,7 +157,8 @@ fn swallowed_failure(task: &TaskView<'_>, report: &mut Report<'_>) {
     if !matches!(task.keyword("failed_when"), Lookup::Absent) {
         return;
     }
-    if let Lookup::Found { key, value } = task.keyword("ignore_errors")
+    // Blocks and plays hand it down.
+    if let Lookup::Found { key, value } = task.inherited("ignore_errors")
         && value.as_bool() == Some(true)
     {
         let place = Place::written(key.span.to(value.span));
@@ -204,15 +191,14 @@ fn swallowed_failure(task: &TaskView<'_>, report: &mut Report<'_>) {
 }
 
 fn always_changed(task: &TaskView<'_>, report: &mut Report<'_>) {
-    for (modules, argument, value, help) in ALWAYS {
-        if !task.calls(modules) || !task.argument(argument).is(value) {
+    for (modules, argument, value, help) in volatile::ARGUMENTS {
+        let given = task.argument(argument);
+        let is_given = given.is(value) || (*value == "true" && given.is_true());
+        if !task.calls(modules) || !is_given {
             continue;
         }
         // `changed_when` decides what is reported, not what is done; for a restart that is not enough.
-        let place = match task.argument(argument) {
-            Argument::Given { key, value } => Place::written(key.span.to(value.span)),
-            Argument::Inline(_) | Argument::Absent | Argument::Unknown => task.place,
-        };
+        let place = written(task, task.argument(argument));
         let message = format!("`{argument}: {value}` makes a change on every run");
         report.add(
             report
@@ -220,6 +206,14 @@ fn always_changed(task: &TaskView<'_>, report: &mut Report<'_>) {
                 .why(WHY)
                 .help(*help),
         );
+    }
+}
+
+/// Where an argument is written, name and all.
+fn written(task: &TaskView<'_>, argument: Argument<'_>) -> Place {
+    match argument {
+        Argument::Given { key, value } => Place::written(key.span.to(value.span)),
+        Argument::Inline(_) | Argument::Absent | Argument::Unknown => task.place,
     }
 }
 
@@ -238,6 +232,76 @@ fn decided_always(task: &TaskView<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// `apt` that only refreshes its lists.
+fn refreshed(task: &TaskView<'_>, report: &mut Report<'_>) {
+    const WORK: [&str; 7] = [
+        "name",
+        "package",
+        "pkg",
+        "deb",
+        "upgrade",
+        "autoremove",
+        "cache_valid_time",
+    ];
+    let works = WORK
+        .iter()
+        .any(|name| !matches!(task.argument(name), Argument::Absent));
+    if works || !task.calls(&["ansible.builtin.apt"]) {
+        return;
+    }
+    let refresh = task.argument("update_cache");
+    if !refresh.is_true() || !matches!(task.keyword("changed_when"), Lookup::Absent) {
+        return;
+    }
+    let place = written(task, refresh);
+    let finding = report
+        .at(
+            place,
+            "the lists of apt are refreshed on every run",
+            "each time",
+        )
+        .why(WHY)
+        .help("add `cache_valid_time: 3600`");
+    report.add(finding);
+}
+
+/// A file whose contents are something else each time.
+fn volatile_content(file: &WrittenFileView<'_>, task: &TaskView<'_>, report: &mut Report<'_>) {
+    const MESSAGE: &str = "this file is written anew on every run";
+    const HELP: &str =
+        "leave the time out, or keep what was made up: in the vault, or with `force: false`";
+    for argument in ["content", "line", "block"] {
+        if let Argument::Given { value, .. } = task.argument(argument)
+            && value.text().and_then(volatile::expression).is_some()
+        {
+            let finding = report
+                .at(
+                    Place::written(value.span),
+                    MESSAGE,
+                    "something else each time",
+                )
+                .why(WHY)
+                .help(HELP);
+            report.add(finding);
+        }
+    }
+    let source = file
+        .source
+        .and_then(|source| report.deployment().files.get(source));
+    let Some(source) = source.filter(|_| task.calls(&["ansible.builtin.template"])) else {
+        return;
+    };
+    if let Some(range) = volatile::expression(source.text) {
+        let span = Span::new(source.file, range.start as u32, range.end as u32);
+        let finding = report
+            .at(Place::written(span), MESSAGE, "something else each time")
+            .related(task.place.at, "this task writes it")
+            .why(WHY)
+            .help(HELP);
+        report.add(finding);
+    }
+}
+
 fn touched(task: &TaskView<'_>, report: &mut Report<'_>) {
     if !task.calls(&["ansible.builtin.file"]) || !task.argument("state").is("touch") {
         return;
@@ -248,10 +312,7 @@ fn touched(task: &TaskView<'_>, report: &mut Report<'_>) {
     if kept || !matches!(task.keyword("changed_when"), Lookup::Absent) {
         return;
     }
-    let place = match task.argument("state") {
-        Argument::Given { key, value } => Place::written(key.span.to(value.span)),
-        Argument::Inline(_) | Argument::Absent | Argument::Unknown => task.place,
-    };
+    let place = written(task, task.argument("state"));
     let finding = report
         .at(
             place,

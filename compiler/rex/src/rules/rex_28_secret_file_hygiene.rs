@@ -3,7 +3,8 @@
 //! ## What it does
 //!
 //! Refuses a file with a secret in it whose mode lets in more than owner and group (`0640`), and one that is written without
-//! `no_log: true` or `diff: false`.
+//! `no_log: true` or `diff: false`. A secret is what comes out of the vault, but for addresses, host names, e-mail addresses
+//! and public keys. What a play or the entry of a role hands down to the tasks of a role is not seen.
 //!
 //! ## Why it hurts
 //!
