@@ -318,8 +318,8 @@ impl<'a> Variables<'a> {
         for key in keys {
             node = match node.lookup(key) {
                 Lookup::Found { value, .. } => value,
-                Lookup::Absent => return Binding::Undefined,
-                Lookup::Unknown(_) => return Binding::Unsettled,
+                Lookup::Absent if node.as_mapping().is_some() => return Binding::Undefined,
+                Lookup::Absent | Lookup::Unknown(_) => return Binding::Unsettled,
             };
         }
         Binding::One(node)

@@ -64,6 +64,17 @@ fn env_entries_have_names_values_and_ranges() {
 }
 
 #[test]
+fn an_env_template_that_defines_a_macro_on_one_line_is_not_open() {
+    for (text, open) in [
+        ("{% macro quoted(v) %}{{ v | e }}{% endmacro %}\nA={{ quoted(x) }}\n", false),
+        ("{%- macro quoted(v) -%}{{ v }}{%- endmacro -%}\nA=1\n", false),
+        ("{{ lines }}\nA=1\n", true),
+    ] {
+        assert_eq!(env::parse(file(), text).open, open, "{text}");
+    }
+}
+
+#[test]
 fn an_env_template_that_loops_over_names_is_open() {
     let text = "{% for k, v in extra.items() %}\n{{ k }}={{ v }}\n{% endfor %}\nA=1\n";
     let read = env::parse(file(), text);
@@ -267,7 +278,11 @@ fn variables_come_from_defaults_and_inventory_by_strength() {
             "roles/a/defaults/main.yml",
             "x: weak\ny: \"{{ z }}!\"\nown: 1\nm: {k: v}\nloop1: '{{ loop2 }}'\nloop2: '{{ loop1 }}'\n",
         ),
-        ("roles/b/defaults/main.yml", "foreign: 1\n"),
+        (
+            "roles/b/defaults/main.yml",
+            "x: other\nforeign: 1\nb_and_c: 1\n",
+        ),
+        ("roles/c/vars/main.yml", "b_and_c: 2\n"),
         ("inventory/group_vars/all/main.yml", "x: strong\nz: deep\n"),
         ("inventory/group_vars/web.yml", "own: 2\nz: deep\n"),
         (
@@ -283,7 +298,16 @@ fn variables_come_from_defaults_and_inventory_by_strength() {
         ("{{ m.k }}-{{ m['k'] | upper }}", Some("v-V")),
         ("{{ x | default('other') }}", Some("strong")),
         ("{{ own }}", None),
-        ("{{ foreign }}", None),
+        // Plays hand on what a role defines to the roles beside it.
+        ("{{ foreign }}", Some("1")),
+        ("{{ b_and_c }}", None),
+        ("{{ no_where | default('other') }}", Some("other")),
+        ("{{ no_where | default(x) }}", None),
+        ("{{ no_where.at.all | default('other') }}", None),
+        ("{{ m.other | default('other') }}", Some("other")),
+        ("{{ x.k | default('other') }}", None),
+        ("{{ ansible_user | default('other') }}", None),
+        // Loops and templates bind short names for themselves.
         ("{{ nowhere | default('other') }}", None),
         ("{{ key }}", None),
         ("{{ v }}", None),

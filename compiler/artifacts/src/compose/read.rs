@@ -67,6 +67,14 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// A scalar as text, in which expressions that are not known stay.
+    pub(super) fn text_with_gaps(&self, node: &Node) -> Field<String> {
+        Field {
+            conditional: node.conditional,
+            ..self.variables.text_with_gaps(node)
+        }
+    }
+
     /// A boolean.
     pub(super) fn boolean(&self, node: &Node) -> Field<bool> {
         self.text(node)

@@ -196,10 +196,11 @@ fn probe(reader: &Reader, node: &Node) -> Field<Probe> {
         return Field::unknown(node.span);
     }
     if node.as_scalar().is_some() && !node.is_null() {
-        return Field::known(Probe::Shell(reader.text(node)), node.span);
+        return Field::known(Probe::Shell(reader.text_with_gaps(node)), node.span);
     }
     let span = node.span;
-    reader.texts(node).and_then(|mut words| {
+    let words = reader.items(node, |reader, item| reader.text_with_gaps(item));
+    words.and_then(|mut words| {
         let kind = words.items.first()?.get()?.clone();
         match kind.as_str() {
             "NONE" => Some(Probe::Disabled),

@@ -86,4 +86,4 @@ pub use task::{Argument, ModuleView, Reaction, TaskView};
 pub use written_file::{PathKey, WrittenFileView, WrittenKind};
 
 pub(crate) use deployment::Index;
-pub(crate) use task::resolved;
+pub(crate) use task::{resolved, with_gaps};

@@ -360,7 +360,15 @@ impl<'a> TaskView<'a> {
 
 /// A node as text, variables resolved where they are known.
 pub(crate) fn resolved<'a>(node: &Node, variables: &Variables<'_>) -> Field<Cow<'a, str>> {
-    let read = variables.text(node);
+    of_reader(node, variables.text(node))
+}
+
+/// The same, where expressions whose values are not known stay in the text as they are written.
+pub(crate) fn with_gaps<'a>(node: &Node, variables: &Variables<'_>) -> Field<Cow<'a, str>> {
+    of_reader(node, variables.text_with_gaps(node))
+}
+
+fn of_reader<'a>(node: &Node, read: specc_artifacts::Field<String>) -> Field<Cow<'a, str>> {
     match read.value {
         Knowledge::Known(text) => {
             let place = match read.defined.last() {

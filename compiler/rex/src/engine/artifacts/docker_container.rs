@@ -10,7 +10,7 @@ use super::networks::boolean;
 use super::passwords;
 use crate::views::{
     Argument, Assignment, Door, EnvFileReference, Field, Health, HealthView, Listing, MountView,
-    PathKey, Place, PortView, Probe, ServiceView, TaskView, Timings, resolved,
+    PathKey, Place, PortView, Probe, ServiceView, TaskView, Timings, resolved, with_gaps,
 };
 
 const MODULE: &str = "community.docker.docker_container";
@@ -137,6 +137,10 @@ impl<'a> Arguments<'_, 'a> {
 
     fn text(&self, node: &'a Node) -> Field<Cow<'a, str>> {
         resolved(node, self.task.variables)
+    }
+
+    fn text_with_gaps(&self, node: &'a Node) -> Field<Cow<'a, str>> {
+        with_gaps(node, self.task.variables)
     }
 
     fn switch(&self, name: &str) -> Field<bool> {
@@ -276,7 +280,11 @@ impl<'a> Arguments<'_, 'a> {
         let Some(test) = node.get("test") else {
             return Health::Unknown(place);
         };
-        let words: Vec<_> = test.items().iter().map(|item| self.text(item)).collect();
+        let words: Vec<_> = test
+            .items()
+            .iter()
+            .map(|item| self.text_with_gaps(item))
+            .collect();
         let written = Place::written(test.span);
         let probe = match (words.first().and_then(Field::text), test.text()) {
             (Some("NONE"), _) | (_, Some("NONE")) => return Health::Disabled(written),
@@ -288,7 +296,7 @@ impl<'a> Arguments<'_, 'a> {
                 Some(line) => Field::Known(Probe::Shell(line), written),
                 None => Field::Unknown(written),
             },
-            (_, Some(_)) => Field::Known(Probe::Shell(self.text(test)), written),
+            (_, Some(_)) => Field::Known(Probe::Shell(self.text_with_gaps(test)), written),
             _ => Field::Unknown(written),
         };
         let start_period = node.get("start_period").map_or(Field::Absent, |node| {

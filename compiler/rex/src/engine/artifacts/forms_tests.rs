@@ -187,6 +187,7 @@ fn variables_have_the_precedence_of_ansible() {
     let group = ("inventory/group_vars/web.yml", "port: 3\n");
     let vars = ("roles/x/vars/main.yml", "port: 4\n");
     let other = ("roles/y/defaults/main.yml", "port: 5\n");
+    let another = ("roles/z/vars/main.yml", "port: 10\n");
     let fact = (
         "roles/y/tasks/main.yml",
         "- name: a\n  ansible.builtin.set_fact:\n    port: 6\n",
@@ -204,12 +205,15 @@ fn variables_have_the_precedence_of_ansible() {
         "- name: a\n  hosts: all\n  roles: [{role: x, port: 8}]\n",
     );
     let asked_for = ("roles/x/vars/Debian.yml", "port: 9\n");
-    let cases: [(&Files<'_>, Option<&str>); 11] = [
+    let cases: [(&Files<'_>, Option<&str>); 13] = [
         (&[defaults], Some("x:1")),
         (&[defaults, all], Some("x:2")),
         (&[defaults, all, group], None),
         (&[defaults, all, group, vars], Some("x:4")),
-        (&[other], None),
+        // Plays hand it on to the roles beside it; roles of their own do not ask for that of others.
+        (&[other], Some("x:5")),
+        (&[other, another], None),
+        (&[defaults, other], Some("x:1")),
         (&[defaults, asked_for], None),
         (&[defaults, fact], None),
         (&[defaults, register], None),
