@@ -9,6 +9,8 @@ use super::regions::{Region, RegionKind};
 pub struct Guards {
     /// Where a branch begins, and which; ordered.
     changes: Vec<(usize, u32)>,
+    /// Where each `{% else %}` and `{% elif %}` ends; ordered.
+    alternatives: Vec<usize>,
 }
 
 impl Guards {
@@ -30,6 +32,7 @@ impl Guards {
                     if let Some(innermost) = open.last_mut() {
                         *innermost = next;
                     }
+                    guards.alternatives.push(region.range.end);
                 }
                 "endif" | "endfor" | "endmacro" | "endcall" | "endfilter" | "endset" => {
                     open.pop();
@@ -51,6 +54,13 @@ impl Guards {
             .checked_sub(1)
             .and_then(|last| self.changes.get(last))
             .map_or(0, |&(_, branch)| branch)
+    }
+
+    /// Whether an `{% else %}` or `{% elif %}` stands in a range.
+    pub fn has_alternative(&self, range: Range<usize>) -> bool {
+        let ends = &self.alternatives;
+        let index = ends.partition_point(|end| *end <= range.start);
+        ends.get(index).is_some_and(|end| *end <= range.end)
     }
 
     /// Whether a condition begins or ends inside a range.

@@ -110,6 +110,26 @@ impl Mask {
         any && is_blank(text.get(at..range.end.max(at)))
     }
 
+    /// `end`, or past the statements right behind it that close the branches which a text from `start` to `end` opens.
+    pub fn end_of_branches(&self, start: usize, end: usize) -> usize {
+        let outer = self.guards.branch_at(start);
+        let first = self
+            .regions
+            .partition_point(|region| region.range.start < end);
+        let mut at = end;
+        for region in self.regions.get(first..).unwrap_or(&[]) {
+            let adjacent = is_blank(self.text.get(at..region.range.start));
+            if self.guards.branch_at(at) == outer || !adjacent {
+                break;
+            }
+            at = region.range.end;
+        }
+        match self.guards.branch_at(at) == outer {
+            true => at,
+            false => end,
+        }
+    }
+
     /// Whether one of the regions in a range is an expression.
     pub fn has_expression(&self, range: Range<usize>) -> bool {
         let first = self
@@ -236,17 +256,40 @@ impl JinjaLine<'_> {
                 end: region.range.end,
                 column,
             };
-            let stray = alone && !statements && self.is_stray(text, region);
-            if region.kind == RegionKind::Comment || stray || (alone && statements) {
+            let stray = match alone && !statements {
+                true => self.stray_column(text, region),
+                false => None,
+            };
+            let no_text = region.kind == RegionKind::Comment
+                || stray.is_some()
+                || alone && statements
+                || self.is_end_of_another_line(text, region);
+            if no_text {
                 fill(bytes, region.range.clone(), b' ');
             } else if let Some(run) = bytes.get_mut(region.range.clone()) {
                 run.fill(b'x');
             }
-            if stray {
-                openers.push(opener(0));
+            if let Some(column) = stray {
+                openers.push(opener(column));
             } else if alone && brings_lines(region.keyword(text)) {
                 openers.push(opener(region.range.start - self.start));
             }
+        }
+    }
+
+    /// Whether a statement closes its line and has its partner on another one: `args: {% for x in y %}`,
+    /// `- "{{ x }}"{% endfor %}`. Its text is no part of the line's.
+    fn is_end_of_another_line(&self, text: &str, region: &Region) -> bool {
+        let keyword = region.keyword(text);
+        let last = self.regions.last().is_some_and(|last| last == region);
+        if !last || !is_blank(text.get(region.range.end..self.end)) {
+            return false;
+        }
+        let others = self.regions.iter().filter(|other| *other != region);
+        let mut words = others.map(|other| other.keyword(text));
+        match keyword.strip_prefix("end") {
+            Some(opening) => !words.any(|word| word == opening),
+            None => matches!(keyword, "if" | "for") && is_after_colon(text, self.start, region),
         }
     }
 
@@ -262,23 +305,56 @@ impl JinjaLine<'_> {
         is_blank(text.get(at..self.end))
     }
 
-    /// Whether an expression that is alone on its line stands in a column that has nothing to do with the lines
-    /// around it, as `{{ lookup('template', 'x.j2') }}` at the margin does: what it brings in carries its own
-    /// indentation.
-    fn is_stray(&self, text: &str, region: &Region) -> bool {
+    /// Where the lines stand that an expression brings in which is alone on its line; nothing where it is a value.
+    ///
+    /// Above lines in its own column it brings in their siblings. Where its column has nothing to do with the lines
+    /// around, as that of `{{ lookup('template', 'x.j2') }}` at the margin, what it brings in carries its own indentation.
+    fn stray_column(&self, text: &str, region: &Region) -> Option<usize> {
         if self.regions.len() > 1 || region.kind != RegionKind::Expression {
-            return false;
+            return None;
         }
         let column = region.range.start - self.start;
-        column == 0 || following_column(text, self.end).is_some_and(|following| following > column)
+        if column == 0 {
+            return Some(0);
+        }
+        let below = below(text, self.end, column)?;
+        match below.len() - below.trim_start().len() {
+            deeper if deeper > column => Some(0),
+            same if same == column && begins_entry(below.trim_start()) => Some(column),
+            _ => None,
+        }
     }
 }
 
-/// The column in which the next line that is not blank begins.
-fn following_column(text: &str, from: usize) -> Option<usize> {
-    let lines = text.get(from..)?.split('\n').skip(1);
-    let line = lines.into_iter().find(|line| !line.trim().is_empty())?;
-    Some(line.len() - line.trim_start().len())
+/// How many lines are looked at below an expression.
+const FAR: usize = 64;
+
+/// The next line that is neither blank nor an expression alone in the same column.
+fn below(text: &str, from: usize, column: usize) -> Option<&str> {
+    let mut lines = text.get(from..)?.split('\n').skip(1).take(FAR);
+    lines.find(|line| {
+        let content = line.trim();
+        let expression = content.starts_with("{{") && content.ends_with("}}");
+        let same_column = line.len() - line.trim_start().len() == column;
+        !content.is_empty() && !(expression && same_column && !content.contains("}}:"))
+    })
+}
+
+/// Whether a line's content is a list item, or has a plain key.
+fn begins_entry(content: &str) -> bool {
+    let key = content.split_once(':').map(|(key, rest)| {
+        let word = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+        !key.is_empty()
+            && key.chars().all(word)
+            && (rest.is_empty() || rest.starts_with([' ', '\r']))
+    });
+    content.starts_with("- ") || key == Some(true)
+}
+
+/// Whether a piece of Jinja stands right behind the colon of a key.
+fn is_after_colon(text: &str, line: usize, region: &Region) -> bool {
+    let before = text.get(line..region.range.start);
+    before.is_some_and(|before| before.trim_end().ends_with(':'))
 }
 
 fn fill(bytes: &mut [u8], range: Range<usize>, with: u8) {

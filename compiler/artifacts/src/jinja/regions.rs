@@ -57,6 +57,10 @@ pub fn regions(text: &str) -> Vec<Region> {
                 continue;
             }
         };
+        if is_all_of_a_string(text, start) {
+            at = start + 2;
+            continue;
+        }
         let end = if missing[index] {
             None
         } else {
@@ -75,6 +79,20 @@ pub fn regions(text: &str) -> Vec<Region> {
         found.push(region);
     }
     found
+}
+
+/// Whether the string that begins with this delimiter ends on the same line without the closing one: `'{{ broken'`.
+fn is_all_of_a_string(text: &str, start: usize) -> bool {
+    let before = text.get(..start).and_then(|text| text.chars().next_back());
+    let line = text.get(start..).and_then(|rest| rest.lines().next());
+    let (Some(quote @ ('\'' | '"')), Some(line)) = (before, line) else {
+        return false;
+    };
+    let inner = line.trim_end().strip_suffix(quote);
+    inner.is_some_and(|inner| {
+        let closed = ["}}", "%}", "#}"].iter().any(|sign| inner.contains(sign));
+        !closed && !inner.contains(quote)
+    })
 }
 
 fn region(bytes: &[u8], start: usize, end: usize, kind: RegionKind) -> Region {

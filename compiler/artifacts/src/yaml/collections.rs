@@ -26,7 +26,11 @@ impl Reader<'_> {
             item.conditional = inner != branch;
             end = end.max(item.span.end as usize).max(dash + 1);
             sequence.items.push(item);
-            if !self.next_in_collection(column, &mut stray, true) {
+            let more = self.next_in_collection(column, &mut stray, true);
+            if let Some(item) = sequence.items.last_mut() {
+                self.note_other_branches(item);
+            }
+            if !more {
                 break;
             }
         }
@@ -60,7 +64,11 @@ impl Reader<'_> {
             key.conditional = inner != branch;
             end = end.max(key.span.end as usize).max(value.span.end as usize);
             mapping.entries.push((key, value));
-            if !self.next_in_collection(column, &mut stray, false) {
+            let more = self.next_in_collection(column, &mut stray, false);
+            if let Some((_, value)) = mapping.entries.last_mut() {
+                self.note_other_branches(value);
+            }
+            if !more {
                 break;
             }
         }
@@ -112,9 +120,26 @@ impl Reader<'_> {
                 self.cursor.skip_line();
             } else if items && self.cursor.column() == column {
                 return false;
+            } else if self.cursor.column() > column && self.is_other_branch() {
+                self.has_other_branches = true;
+                self.cursor.skip_deeper(column);
             } else {
                 self.refuse_line(column);
             }
+        }
+    }
+
+    /// Whether an `{% else %}` stands right above: what begins here is the value before, in another branch.
+    fn is_other_branch(&self) -> bool {
+        let above = self.cursor.bytes.get(..self.cursor.at).unwrap_or(&[]);
+        let end = above.trim_ascii_end().len();
+        self.cursor.mask.guards.has_alternative(end..self.cursor.at)
+    }
+
+    /// Of a value that other branches of the template write differently, only the place is known.
+    fn note_other_branches(&mut self, value: &mut Node) {
+        if std::mem::take(&mut self.has_other_branches) {
+            value.value = Value::Unknown;
         }
     }
 

@@ -232,9 +232,21 @@ impl<'t> Cursor<'t> {
 
     /// What may bring lines into a block collection that begins at `start` in `column`, up to here.
     pub(super) fn openers_for(&self, start: usize, column: i32) -> impl Iterator<Item = Span> {
-        self.openers(start)
+        self.openers(self.with_openers_above(start))
             .filter(move |opener| opener.column == 0 || opener.column as i32 == column)
             .map(|opener| self.span(opener.start..opener.end))
+    }
+
+    /// Where the openers begin that stand right above `start`: their lines come first in the collection.
+    fn with_openers_above(&self, mut start: usize) -> usize {
+        for opener in self.openers_before(start).iter().rev() {
+            let between = self.bytes.get(opener.start..start).unwrap_or(b"x");
+            if !between.iter().all(u8::is_ascii_whitespace) {
+                break;
+            }
+            start = opener.start;
+        }
+        start
     }
 
     /// What may bring in lines between `start` and here.
@@ -245,11 +257,14 @@ impl<'t> Cursor<'t> {
     }
 
     fn openers(&self, start: usize) -> impl Iterator<Item = &Opener> {
-        let first = self
-            .mask
-            .openers
-            .partition_point(|opener| opener.start < start);
+        let first = self.openers_before(start).len();
         let rest = self.mask.openers.get(first..).unwrap_or(&[]);
         rest.iter().take_while(|opener| opener.start < self.at)
+    }
+
+    fn openers_before(&self, start: usize) -> &[Opener] {
+        let openers = &self.mask.openers;
+        let first = openers.partition_point(|opener| opener.start < start);
+        openers.get(..first).unwrap_or(&[])
     }
 }

@@ -141,6 +141,9 @@ impl Reader<'_> {
             end = self.cursor.content_end();
             self.cursor.at = end;
         }
+        let closed = self.cursor.mask.end_of_branches(start, end);
+        self.pass(end, closed);
+        end = closed;
         self.cursor.skip_blanks();
         if end == start {
             self.cursor.skip_line();
@@ -227,7 +230,7 @@ impl Reader<'_> {
         )
     }
 
-    /// Goes to `end`, which may lie lines below.
+    /// Goes to `end`, which may lie lines below; `start` may be any place between.
     pub(super) fn pass(&mut self, start: usize, end: usize) {
         let passed = self.cursor.bytes.get(start..end).unwrap_or(&[]);
         if let Some(newline) = passed.iter().rposition(|byte| *byte == b'\n') {

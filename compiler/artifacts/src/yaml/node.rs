@@ -198,17 +198,26 @@ impl Node {
         }
     }
 
-    /// An integer: decimal, `0x…`, `0o…`.
+    /// An integer in the spellings that Ansible and compose share: `12`, `-3`, `1_000`, `0x1f`, `0b11`; `0644` and
+    /// `0o644` are octal. `1:30` stays text, since only Ansible counts in sixties.
     pub fn as_i64(&self) -> Option<i64> {
-        let text = self.plain()?;
-        let radix = |prefix: &str, radix: u32| {
-            text.strip_prefix(prefix)
-                .and_then(|digits| i64::from_str_radix(digits, radix).ok())
+        let text = self.plain()?.replace('_', "");
+        let (negative, digits) = match text.as_bytes().first()? {
+            b'-' => (true, text.get(1..)?),
+            b'+' => (false, text.get(1..)?),
+            _ => (false, text.as_str()),
         };
-        text.parse()
-            .ok()
-            .or_else(|| radix("0x", 16))
-            .or_else(|| radix("0o", 8))
+        if !digits.starts_with(|digit: char| digit.is_ascii_digit()) {
+            return None;
+        }
+        let prefixes = [("0x", 16), ("0b", 2), ("0o", 8), ("0", 8)];
+        let prefixed = prefixes.iter().find_map(|(prefix, radix)| {
+            let rest = digits.strip_prefix(prefix)?;
+            (!rest.is_empty()).then_some((rest, *radix))
+        });
+        let (digits, radix) = prefixed.unwrap_or((digits, 10));
+        let value = i64::from_str_radix(digits, radix).ok()?;
+        Some(if negative { -value } else { value })
     }
 
     /// Whether it is `~`, `null` or nothing at all.

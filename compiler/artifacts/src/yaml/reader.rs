@@ -38,6 +38,8 @@ pub(super) struct Reader<'t> {
     alias_depth: u32,
     /// How often a bracket was sought to the end of the text in vain.
     pub(super) vain_searches: u32,
+    /// Whether the value that was read last stands there in other branches as well.
+    pub(super) has_other_branches: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -49,6 +51,7 @@ impl<'t> Reader<'t> {
             depth: 0,
             alias_depth: 0,
             vain_searches: 0,
+            has_other_branches: false,
         }
     }
 
