@@ -111,7 +111,8 @@ impl Reader<'_> {
         {
             Some(length) => self.entry(name_start, name_start + length, last),
             None if self.mask.is_all_jinja(self.text, first..last) => {
-                self.env.open |= self.mask.has_expression(first..last);
+                let text = self.text.get(first..last).unwrap_or("");
+                self.env.open |= self.mask.has_expression(first..last) && !is_macro(text);
                 start + length + 1
             }
             None => {
@@ -196,6 +197,19 @@ impl Reader<'_> {
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, range.start as u32, range.end as u32)
     }
+}
+
+/// Whether a line defines a macro and nothing else: what stands in it is written where it is called.
+fn is_macro(line: &str) -> bool {
+    let signs = ['-', '+'];
+    let statement = line
+        .strip_prefix("{%")
+        .map(|rest| rest.trim_start_matches(signs));
+    let end = line
+        .strip_suffix("%}")
+        .map(|rest| rest.trim_end_matches(signs));
+    statement.is_some_and(|statement| statement.trim_start().starts_with("macro "))
+        && end.is_some_and(|end| end.trim_end().ends_with("endmacro"))
 }
 
 fn begins_entry(line: &[u8]) -> bool {

@@ -34,6 +34,8 @@
 //!
 //! T11.1 T11.3 T11.4 T11.17
 
+use std::cmp::Reverse;
+
 use specc_model::facts::{EnvironmentFacts, KnownImage, Runtime, UnreadVariable};
 use specc_source::{Applicability, Edit, Fix, Level, suggest};
 
@@ -323,11 +325,11 @@ fn required(
         if lacking.is_empty() {
             without = wanted.without;
         }
-        // Of several ways, the one that most of is there.
-        let nearest = wanted
-            .any_of
-            .iter()
-            .max_by_key(|names| names.iter().filter(|name| given(name)).count());
+        // Of several ways, the one that most of is there, or else the shortest.
+        let nearest = wanted.any_of.iter().min_by_key(|names| {
+            let there = names.iter().filter(|name| given(name)).count();
+            (Reverse(there), names.len())
+        });
         let names = nearest.into_iter().flat_map(|names| names.iter());
         lacking.extend(
             names
@@ -364,6 +366,14 @@ fn missing(
         .help(format!("give it {list}"));
     if let Some(origin) = known.declared_at() {
         finding = finding.related(origin.at, "declared here");
+    }
+    let deployment = report.deployment();
+    let references = service.env_files.value().into_iter();
+    let files = references
+        .flat_map(|references| &references.items)
+        .filter_map(|reference| deployment.env_files.get(reference.file?));
+    for file in files.filter(|file| file.door != Door::Spec) {
+        finding = finding.related(file.place.at, "does not set it");
     }
     report.add(finding);
 }

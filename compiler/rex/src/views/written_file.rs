@@ -94,12 +94,60 @@ pub struct WrittenFileView<'a> {
 }
 
 impl WrittenFileView<'_> {
-    /// The mode as a number, where it is known and numeric.
+    /// The mode as a number, where it is known: `"0640"`, or letters that say it for everybody, `u=rw,g=r,o=`.
     pub fn mode_bits(&self) -> Option<u32> {
         let text = self.mode.value()?.trim_matches(['"', '\'']);
         let digits = text.strip_prefix("0o").unwrap_or(text);
-        u32::from_str_radix(digits, 8)
-            .ok()
-            .filter(|bits| *bits <= 0o7777)
+        match u32::from_str_radix(digits, 8) {
+            Ok(bits) => Some(bits).filter(|bits| *bits <= 0o7777),
+            Err(_) => bits_of_letters(text),
+        }
+    }
+}
+
+/// The bits of a mode in letters. What is added to a mode (`o+r`), or said for some only, depends on the file.
+fn bits_of_letters(text: &str) -> Option<u32> {
+    let mut bits = [None; 3];
+    for clause in text.split(',') {
+        let (who, rights) = clause.split_once('=')?;
+        let rights = rights
+            .chars()
+            .try_fold(0, |sum, right| Some(sum | bit_of(right)?))?;
+        for (place, letter) in bits.iter_mut().zip("ugo".chars()) {
+            if who.is_empty() || who.contains([letter, 'a']) {
+                *place = Some(rights);
+            }
+        }
+    }
+    let [user, group, others] = bits;
+    Some(user? << 6 | group? << 3 | others?)
+}
+
+fn bit_of(right: char) -> Option<u32> {
+    match right {
+        'r' => Some(4),
+        'w' => Some(2),
+        'x' => Some(1),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bits_of_letters;
+
+    #[test]
+    fn a_mode_in_letters_is_known_where_it_says_all() {
+        for (text, expected) in [
+            ("u=rw,g=r,o=", Some(0o640)),
+            ("u=rwx,go=rx", Some(0o755)),
+            ("a=r", Some(0o444)),
+            ("u=rw,g=r", None),
+            ("o+r", None),
+            ("u=rwX,g=r,o=", None),
+            ("preserve", None),
+        ] {
+            assert_eq!(bits_of_letters(text), expected, "{text}");
+        }
     }
 }
