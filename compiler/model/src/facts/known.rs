@@ -51,7 +51,15 @@ pub struct KnownImage<'a> {
 impl<'a> KnownImage<'a> {
     /// What is known about this image; `None`: nothing at all.
     pub fn of(image: &ImageReference, declared: Option<&'a DeclaredImages>) -> Option<Self> {
-        let facts = image_facts(&image.repository);
+        Self::with_facts(image, image_facts(&image.repository), declared)
+    }
+
+    /// The same where the built-in facts have been looked up already.
+    pub fn with_facts(
+        image: &ImageReference,
+        facts: Option<&'static ImageFacts>,
+        declared: Option<&'a DeclaredImages>,
+    ) -> Option<Self> {
         let declared = declared.and_then(|declared| declared.get(&image.repository));
         if facts.is_none() && declared.is_none() {
             return None;

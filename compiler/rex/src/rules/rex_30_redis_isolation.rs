@@ -421,7 +421,7 @@ fn publisher(service: &ServiceView<'_>) -> Option<String> {
     if service.built {
         return None;
     }
-    let repository = service.image_reference()?.repository;
+    let repository = &service.image_reference()?.repository;
     let mut parts = repository.rsplit('/');
     let name = parts.next()?;
     Some(parts.next().unwrap_or(name).to_owned())

@@ -124,7 +124,8 @@ impl<'a> DeploymentView<'a> {
 
     /// What is known about the image of a container; nothing where its reference is not known, or nothing about the image.
     pub fn image_of(&self, service: &ServiceView<'_>) -> Option<KnownImage<'a>> {
-        KnownImage::of(&service.image_reference()?, self.declared_images)
+        let (reference, facts) = service.recognized()?;
+        KnownImage::with_facts(reference, *facts, self.declared_images)
     }
 
     /// The edit that replaces a part of what is written there by something else, where the text is there to be seen and holds

@@ -47,6 +47,7 @@ mod field;
 mod file;
 mod gate;
 mod host_name;
+pub(crate) mod image_tag;
 mod insertion;
 mod landmarks;
 mod network;
@@ -59,6 +60,7 @@ mod site;
 mod surface;
 mod task;
 mod task_edits;
+mod word_lists;
 mod written_file;
 
 pub use account::{Account, Owner};
@@ -77,6 +79,7 @@ pub use network::{ComposeFileView, NetworkView};
 pub use play::{PlayView, PlayedRole, RoleView, Step};
 pub use probe::{Call, port_and_path};
 pub use purpose::Purpose;
+pub(crate) use service::Recognized;
 pub use service::ServiceView;
 pub use site::{
     Authentication, CaddyfileView, ErrorHandlerView, RouteView, SiteView, UpstreamView,

@@ -1,6 +1,7 @@
 //! A container.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use specc_artifacts::yaml::Node;
 use specc_model::ImageReference;
@@ -98,18 +99,39 @@ pub struct ServiceView<'a> {
     pub logging: Field<()>,
     /// Why a spec lets it reach the Internet; absent in files, where the comment beside a network says it.
     pub egress: Field<Cow<'a, str>>,
+    pub(crate) recognized: Recognized,
+}
+
+/// What an image reference turned out to be: nearly every rule asks, and one answer serves all.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Recognized(OnceLock<Option<(ImageReference, Option<&'static ImageFacts>)>>);
+
+impl PartialEq for Recognized {
+    /// It follows from the image; whether somebody has asked is no difference.
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
 }
 
 impl ServiceView<'_> {
     /// The image, where its reference is known and well formed.
-    pub fn image_reference(&self) -> Option<ImageReference> {
-        ImageReference::parse(self.image.value()?)
+    pub fn image_reference(&self) -> Option<&ImageReference> {
+        self.recognized().map(|(reference, _)| reference)
+    }
+
+    pub(super) fn recognized(&self) -> Option<&(ImageReference, Option<&'static ImageFacts>)> {
+        let known = self.recognized.0.get_or_init(|| {
+            let reference = ImageReference::parse(self.image.value()?)?;
+            let facts = image_facts(&reference.repository);
+            Some((reference, facts))
+        });
+        known.as_ref()
     }
 
     /// The built-in facts about its image; [`DeploymentView::image_of`](super::DeploymentView::image_of) adds what a spec
     /// declares.
     pub fn image_facts(&self) -> Option<&'static ImageFacts> {
-        image_facts(&self.image_reference()?.repository)
+        self.recognized()?.1
     }
 
     /// The process of Plane that it runs, by its image and command; its name tells where there is no command.
@@ -128,10 +150,10 @@ impl ServiceView<'_> {
 
     /// The major version of PostgreSQL, if that is what it runs.
     pub fn postgresql_major(&self) -> Option<u32> {
-        let image = self.image_reference()?;
-        let facts = image_facts(&image.repository).filter(|facts| facts.name == "postgres");
-        facts?;
-        image.tag?.split(['.', '-']).next()?.parse().ok()
+        self.image_facts()
+            .filter(|facts| facts.name == "postgres")?;
+        let tag = self.image_reference()?.tag.as_deref()?;
+        tag.split(['.', '-']).next()?.parse().ok()
     }
 
     /// Whether one of these words is in a list of them; `None` where that cannot be told.

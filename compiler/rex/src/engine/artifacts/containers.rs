@@ -12,7 +12,7 @@ use super::fields::{field, listing, same, text, words};
 use super::passwords;
 use crate::views::{
     Assignment, DependencyView, Door, EnvFileReference, Field, Health, HealthView, Insertion,
-    MountView, PathKey, Place, PortView, Probe, ServiceView, Timings,
+    MountView, PathKey, Place, PortView, Probe, Recognized, ServiceView, Timings,
 };
 
 /// What the view of a container needs to know beside its node.
@@ -86,6 +86,7 @@ pub(super) fn service<'a>(service: ServiceNode<'a>, setting: Setting<'_, 'a>) ->
         labels: listing(service.labels, |pair| assignment(pair, setting)),
         logging: same(service.logging),
         egress: Field::Absent,
+        recognized: Recognized::default(),
     }
 }
 

@@ -10,7 +10,8 @@ use super::networks::boolean;
 use super::passwords;
 use crate::views::{
     Argument, Assignment, Door, EnvFileReference, Field, Health, HealthView, Listing, MountView,
-    PathKey, Place, PortView, Probe, ServiceView, TaskView, Timings, resolved, with_gaps,
+    PathKey, Place, PortView, Probe, Recognized, ServiceView, TaskView, Timings, resolved,
+    with_gaps,
 };
 
 const MODULE: &str = "community.docker.docker_container";
@@ -91,6 +92,7 @@ pub(crate) fn service<'a>(task: &TaskView<'a>, sources: &Sources) -> Option<Serv
             Argument::Unknown => Field::Unknown(task.place),
         },
         egress: Field::Absent,
+        recognized: Recognized::default(),
     })
 }
 

@@ -10,7 +10,7 @@ use specc_model::deployment::{
 use super::{known, text};
 use crate::views::{
     DependencyView, Door, EnvFileReference, Field, Health, HealthView, Listing, MountView,
-    NetworkView, PathKey, Place, Probe, ServiceView, Timings,
+    NetworkView, PathKey, Place, Probe, Recognized, ServiceView, Timings,
 };
 
 fn names<'d>(list: &'d Setting<Vec<Setting<&'static str>>>) -> Field<Vec<Field<Cow<'d, str>>>> {
@@ -101,6 +101,7 @@ pub(super) fn service_view<'d>(service: &'d Service, spec: &'d Deployment) -> Se
         labels: Field::Absent,
         logging: Field::Known((), Place::around(place.at)),
         egress: service.egress.as_ref().map_or(Field::Absent, text),
+        recognized: Recognized::default(),
     }
 }
 
