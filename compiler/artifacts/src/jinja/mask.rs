@@ -110,6 +110,16 @@ impl Mask {
         any && is_blank(text.get(at..range.end.max(at)))
     }
 
+    /// The regions that lie inside a range.
+    pub fn regions_in(&self, range: Range<usize>) -> &[Region] {
+        let from = |offset| {
+            let before = |region: &Region| region.range.start < offset;
+            self.regions.partition_point(before)
+        };
+        let (first, last) = (from(range.start), from(range.end));
+        self.regions.get(first..last).unwrap_or(&[])
+    }
+
     /// `end`, or past the statements right behind it that close the branches which a text from `start` to `end` opens.
     pub fn end_of_branches(&self, start: usize, end: usize) -> usize {
         let outer = self.guards.branch_at(start);

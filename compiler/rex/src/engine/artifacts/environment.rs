@@ -23,6 +23,7 @@ pub(super) fn view<'a>(
         items.extend(entries.iter().map(|entry| {
             let span = entry.value.span;
             let value = match entry.template {
+                _ if entry.inherited => Field::Unknown(Place::written(span)),
                 false => Field::Known(
                     Cow::Borrowed(entry.value.value.as_str()),
                     Place::written(span),
