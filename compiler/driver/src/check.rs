@@ -1,6 +1,6 @@
 //! From a spec on the disk to findings.
 
-use std::collections::{BTreeMap, HashMap};
+mod rendered;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use specc_emit::{EmitError, OutputTree};
@@ -8,10 +8,8 @@ use specc_eval::Options;
 use specc_model::options::SCHEMA;
 use specc_model::surface::{SurfaceItem, surface};
 use specc_model::{Deployment, decode};
-use specc_rex::{
-    Allowance, ArtifactsInput, Outcome, ReviewRecord, SpecInput, Suppressed, Unchecked,
-};
-use specc_source::{Diagnostic, FileId, Label, Level, Sources, Span};
+use specc_rex::{Allowance, Idle, Outcome, ReviewRecord, SpecInput, Suppressed, Unchecked};
+use specc_source::{Diagnostic, FileId, Level, Sources, Span};
 use specc_syntax::Tree;
 
 use crate::disk_loader::{DiskLoader, Request};
@@ -147,6 +145,8 @@ pub(crate) struct Check {
     trees: Vec<Tree>,
     /// Where the spec allows what a rule would report.
     allowed: Vec<Allowance>,
+    /// What it allows for nothing, unless the files that are made from it tell otherwise.
+    idle: Vec<Idle>,
     /// The environment whose layer is laid on top.
     environment: Option<String>,
 }
@@ -206,11 +206,13 @@ impl Check {
             deployment,
             sources: &self.report.sources,
             trees: &self.trees,
+            environment: self.environment.as_deref(),
             review: self.review.as_ref(),
             today: clock::today(),
         });
         self.report.rules = specc_rex::registry::RULES.len();
         self.allowed.clone_from(&outcome.allowed);
+        self.idle.clone_from(&outcome.idle);
         self.report.add(outcome);
         self.name_environment();
     }
@@ -255,91 +257,6 @@ impl Check {
         }
     }
 
-    /// Holds the rendered files against the rules. A finding about a line that the spec decided is led back to the spec,
-    /// where it may be allowed, or said already.
-    pub fn check_artifacts(&mut self, tree: &OutputTree, output: &Utf8Path) {
-        let sources = &mut self.report.sources;
-        let paths: HashMap<FileId, &Utf8Path> = tree
-            .files()
-            .iter()
-            .map(|file| {
-                let id = sources.add(output.join(&file.path), file.contents.as_str());
-                (id, file.path.as_path())
-            })
-            .collect();
-        let mut files: Vec<FileId> = paths.keys().copied().collect();
-        files.sort_unstable();
-        let mut outcome = specc_rex::check_artifacts(&ArtifactsInput {
-            sources: &self.report.sources,
-            files: &files,
-            encodings: &BTreeMap::new(),
-            images: self.deployment.as_ref().map(|spec| &spec.images),
-            today: clock::today(),
-        });
-        let findings = std::mem::take(&mut outcome.findings);
-        outcome.findings = findings
-            .into_iter()
-            .filter_map(|finding| self.lead_back(finding, tree, &paths))
-            .collect();
-        self.report.add(outcome);
-    }
-
-    /// A finding about a rendered file, at the place of the spec that decided its line; none where the spec allows it or
-    /// where it has been found there already.
-    fn lead_back(
-        &self,
-        mut finding: Diagnostic,
-        tree: &OutputTree,
-        paths: &HashMap<FileId, &Utf8Path>,
-    ) -> Option<Diagnostic> {
-        let span = finding.primary.span;
-        let Some(path) = paths.get(&span.file) else {
-            return Some(finding);
-        };
-        let line = self
-            .report
-            .sources
-            .file(span.file)
-            .position(span.start)
-            .line;
-        let origins = tree.origins(path).iter();
-        let origins: Vec<Span> = origins
-            .filter(|origin| origin.line == line)
-            .map(|origin| origin.span)
-            .collect();
-        let code = finding.code;
-        let allowed = |place: &Span| {
-            self.allowed
-                .iter()
-                .any(|allowed| allowed.rule == code.id && allowed.covers.contains(*place))
-        };
-        let said = |place: &Span| {
-            let mut same = self
-                .report
-                .findings
-                .iter()
-                .filter(|earlier| earlier.code.id == code.id);
-            same.any(|earlier| {
-                earlier.primary.span.contains(*place) || place.contains(earlier.primary.span)
-            })
-        };
-        if origins.iter().any(|place| allowed(place) || said(place)) {
-            return None;
-        }
-        if let Some(place) = origins.first() {
-            finding.related.insert(
-                0,
-                Label {
-                    span,
-                    message: "in the file that would be written".to_owned(),
-                },
-            );
-            finding.primary.span = *place;
-            finding.fix = None;
-        }
-        Some(finding)
-    }
-
     /// The security surface of the deployment.
     pub fn surface(&self) -> Option<Vec<SurfaceItem>> {
         self.deployment.as_ref().map(surface)
@@ -353,6 +270,7 @@ impl Check {
             requests: Vec::new(),
             trees: Vec::new(),
             allowed: Vec::new(),
+            idle: Vec::new(),
             environment: None,
         }
     }
@@ -373,7 +291,7 @@ fn beginning(text: &str) -> String {
 /// Checks a spec: evaluates it and holds it against the rules.
 ///
 /// What specc writes out of its own templates is held to the rules by `build`; here the files are rendered only where the
-/// spec brings parts of its own into them.
+/// spec brings parts of its own into them, or allows what has not been found in it.
 pub fn lint(workspace: &Workspace, selection: Selection<'_>) -> Result<Report, Problem> {
     let entry = workspace.locate(selection.spec)?;
     lint_entry(
@@ -391,7 +309,9 @@ pub(crate) fn lint_entry(
 ) -> Result<Report, Problem> {
     let mut check = Check::evaluate(workspace, loader.entry(), loader, environment)?;
     check.check_spec();
-    if check.deployment.as_ref().is_some_and(brings_its_own_parts)
+    let is_looked_at = check.deployment.as_ref().is_some_and(brings_its_own_parts);
+    // Whether a suppression is used is only known once everything has been looked at.
+    if (is_looked_at || !check.idle.is_empty())
         && let Some(tree) = check.render()?
     {
         check.check_artifacts(&tree, Utf8Path::new("output"));

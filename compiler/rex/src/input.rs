@@ -18,6 +18,8 @@ pub struct SpecInput<'a> {
     pub sources: &'a Sources,
     /// The trees of the spec's files: suppressions and fixes need them.
     pub trees: &'a [Tree],
+    /// The environment whose layer is laid on top.
+    pub environment: Option<&'a str>,
     /// The recorded security review, if the spec has one.
     pub review: Option<&'a ReviewRecord>,
     /// The day on which suppressions are valid or have expired.
@@ -73,6 +75,8 @@ pub struct Outcome {
     /// What suppressions that are in force let pass. Whoever builds files from a spec lets the same pass in the lines that
     /// come from these places.
     pub allowed: Vec<Allowance>,
+    /// Suppressions of a spec that had nothing to suppress at its door, and may have in the files that are made from it.
+    pub idle: Vec<Idle>,
     /// The files that were read, ordered by path, and what each is for.
     pub kinds: Vec<(FileId, Kind)>,
     /// How much work it was.
@@ -95,6 +99,17 @@ pub struct Allowance {
     pub rule: &'static str,
     /// Where.
     pub covers: Span,
+    /// The comment that says so.
+    pub comment: Span,
+}
+
+/// A suppression that is unused, unless it lets something pass in the files that are made from the spec.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Idle {
+    /// What it lets pass.
+    pub allowance: Allowance,
+    /// The finding that it is unused.
+    pub finding: Diagnostic,
 }
 
 /// A place that a rule should have checked and could not: the run is not clean.

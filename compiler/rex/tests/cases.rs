@@ -223,6 +223,7 @@ fn check_text(rule: &str, text: &str) -> (Sources, Outcome) {
         deployment: &deployment,
         sources: &sources,
         trees: &trees,
+        environment: None,
         review: reviewed.then_some(&record),
         today: TODAY,
     });

@@ -9,7 +9,7 @@ mod spec;
 use specc_source::{Diagnostic, Sources};
 
 use crate::report::{Report, Sink};
-use crate::suppressions::{self, Suppression};
+use crate::suppressions::{self, Decided, Suppression};
 use crate::views::DeploymentView;
 use crate::{ArtifactsInput, Counters, Outcome, Rule, RuleInfo, SpecInput, registry};
 
@@ -98,10 +98,12 @@ impl<'r> Engine<'r> {
         sources: &Sources,
         today: jiff::civil::Date,
     ) -> Outcome {
-        // What a spec carries by hand is looked at as files too, where a rule for files may find what the spec allows.
-        let looks = |info: &RuleInfo| side == Side::Artifacts || side.is_looked_at_by(info);
-        let allowed =
-            suppressions::apply(&self.suppressions, sources, today, looks, &mut self.sink);
+        let decided = |info: &RuleInfo| match side == Side::Spec && info.doors.artifacts() {
+            true => Decided::AfterFiles,
+            false => Decided::Now,
+        };
+        let (allowed, idle) =
+            suppressions::apply(&self.suppressions, sources, today, decided, &mut self.sink);
         let Sink {
             mut findings,
             mut unchecked,
@@ -118,6 +120,7 @@ impl<'r> Engine<'r> {
             unchecked,
             suppressed,
             allowed,
+            idle,
             kinds: Vec::new(),
             counters: self.counters,
         }

@@ -107,6 +107,7 @@ impl<'t> Words<'t> {
             covers,
             rules,
             until,
+            is_in_effect: true,
         })
     }
 }

@@ -14,7 +14,7 @@ pub(crate) use grammar::{may_hold, read};
 pub(crate) use spec::in_spec;
 
 use crate::report::Sink;
-use crate::{Allowance, RuleInfo, Suppressed, codes, registry};
+use crate::{Allowance, Idle, RuleInfo, Suppressed, codes, registry};
 
 /// One comment that lets rules pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,19 +29,30 @@ pub(crate) struct Suppression {
     pub(crate) rules: Vec<Spanned<String>>,
     /// Its last day.
     pub(crate) until: Option<Spanned<Date>>,
+    /// Whether this run tells if it is used: what an environment lays on top, only a run with that environment does.
+    pub(crate) is_in_effect: bool,
+}
+
+/// When it is known that a suppression has nothing to suppress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decided {
+    /// The rule has looked everywhere that it looks.
+    Now,
+    /// The rule has yet to look at the files that are made from the spec.
+    AfterFiles,
 }
 
 /// Takes out of the sink what is suppressed, adds what is wrong with the suppressions themselves, and answers with what
-/// those in force let pass. What a rule that does not look here would find is not known here: its suppression may be used.
+/// those in force let pass, and with those whose use other files will tell.
 pub(crate) fn apply(
     suppressions: &[Suppression],
     sources: &Sources,
     today: Date,
-    looks: impl Fn(&RuleInfo) -> bool,
+    decided: impl Fn(&RuleInfo) -> Decided,
     sink: &mut Sink,
-) -> Vec<Allowance> {
+) -> (Vec<Allowance>, Vec<Idle>) {
     let mut about_themselves = Vec::new();
-    let mut allowed = Vec::new();
+    let (mut allowed, mut idle) = (Vec::new(), Vec::new());
     for suppression in suppressions {
         if let Some(until) = suppression.until.filter(|until| until.value < today) {
             about_themselves.push(expired(until));
@@ -53,12 +64,17 @@ pub(crate) fn apply(
                 continue;
             };
             let rule = info.code.id;
-            let covers = suppression.covers;
-            allowed.push(Allowance { rule, covers });
+            let allowance = Allowance {
+                rule,
+                covers: suppression.covers,
+                comment: suppression.comment,
+            };
+            allowed.push(allowance);
             let before = sink.findings.len();
             let suppressed = &mut sink.suppressed;
             sink.findings.retain(|finding| {
-                let allowed = finding.code.id == rule && covers.contains(finding.primary.span);
+                let allowed =
+                    finding.code.id == rule && allowance.covers.contains(finding.primary.span);
                 if allowed {
                     suppressed.push(Suppressed {
                         finding: finding.clone(),
@@ -68,14 +84,19 @@ pub(crate) fn apply(
                 !allowed
             });
             let mut unchecked = sink.unchecked.iter();
-            let checked = looks(info) && unchecked.all(|unchecked| unchecked.rule != rule);
-            if sink.findings.len() == before && checked {
-                about_themselves.push(unused(suppression, name, sources));
+            let is_checked = unchecked.all(|unchecked| unchecked.rule != rule);
+            if sink.findings.len() < before || !is_checked || !suppression.is_in_effect {
+                continue;
+            }
+            let finding = unused(suppression, name, sources);
+            match decided(info) {
+                Decided::Now => about_themselves.push(finding),
+                Decided::AfterFiles => idle.push(Idle { allowance, finding }),
             }
         }
     }
     sink.findings.extend(about_themselves);
-    allowed
+    (allowed, idle)
 }
 
 /// The rule of that code or slug.

@@ -29,7 +29,7 @@ pub(crate) fn check(rules: &[&dyn Rule], input: &SpecInput<'_>) -> Outcome {
     present::show(&mut engine, &deployment, Side::Spec);
     show_surface(input, &deployment, &mut engine);
     for tree in input.trees {
-        engine.suppress(suppressions::in_spec(tree));
+        engine.suppress(suppressions::in_spec(tree, input.environment));
     }
     engine.finish(Side::Spec, input.sources, input.today)
 }
