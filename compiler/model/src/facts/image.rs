@@ -77,6 +77,17 @@ pub struct TagScheme<'f> {
     pub components: u8,
     /// An exact tag, for messages.
     pub example: &'f str,
+    /// How tags began up to some release, where that was different.
+    pub earlier: Option<EarlierTags>,
+}
+
+/// How the tags of an image began before they changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EarlierTags {
+    /// What stood before the number.
+    pub prefix: &'static str,
+    /// The first release of the new scheme, as its major and minor number.
+    pub before: (u32, u32),
 }
 
 impl<'f> TagScheme<'f> {
@@ -92,6 +103,19 @@ impl<'f> TagScheme<'f> {
             prefix,
             components: u8::try_from(components).unwrap_or(u8::MAX),
             example,
+            earlier: None,
+        }
+    }
+
+    /// The scheme that held when a release of this number came out.
+    #[must_use]
+    pub fn of_release(self, major: u32, minor: u32) -> Self {
+        match self.earlier {
+            Some(earlier) if (major, minor) < earlier.before => Self {
+                prefix: earlier.prefix,
+                ..self
+            },
+            _ => self,
         }
     }
 }

@@ -8,7 +8,7 @@ mod plane_environment;
 pub mod websockets;
 
 pub use image::{
-    CapabilityFacts, EnvironmentFacts, FailingPath, Flavour, ImageFacts, MemoryFloor,
+    CapabilityFacts, EarlierTags, EnvironmentFacts, FailingPath, Flavour, ImageFacts, MemoryFloor,
     RequiredVariables, Runtime, TagScheme, Tools, UnreadVariable, User,
 };
 pub use images::{IMAGES, image_facts};

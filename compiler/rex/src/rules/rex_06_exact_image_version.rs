@@ -3,8 +3,10 @@
 //! ## What it does
 //!
 //! Refuses an image without a tag, with a moving tag (`latest`, `stable`, `main`, `master`, `edge`, `nightly`, `release`,
-//! `preview`, a bare major such as `18`, or `8.0` where the product publishes patch tags), and a tag that does not exist as
-//! far as the facts about the image say. A digest is always exact. An image that is built here has no tag to pull.
+//! `preview`, a bare major such as `18`, or `8.0` where the product publishes patch tags), a variable that falls back to one of
+//! these (`${TAG:-latest}`), and a tag that does not exist as far as the facts about the image say. A digest is always exact,
+//! and so is a build of a moving line by its version, day or commit (`main-v1.81.3-stable`). An image that is built here has no
+//! tag to pull; what its `Dockerfile` begins with has one. What scripts run with `docker run` is not looked at.
 //!
 //! ## Why it hurts
 //!
@@ -34,11 +36,12 @@
 //! T8.3 F5 SEED-6
 
 use specc_model::ImageReference;
-use specc_model::facts::TagScheme;
-use specc_source::Level;
+use specc_model::facts::{TagScheme, image_facts};
+use specc_source::{Level, Span};
 
 use crate::documentation::code;
-use crate::views::{Place, ServiceView};
+use crate::views::image_tag::{Verdict, describe, fallback, verdict};
+use crate::views::{Field, FileView, Place, ServiceView, TaskView};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct ExactImageVersion;
@@ -53,8 +56,10 @@ static INFO: RuleInfo = RuleInfo {
     doors: Doors::Both,
 };
 
-const MOVING: [&str; 8] = [
-    "latest", "stable", "main", "master", "edge", "nightly", "release", "preview",
+/// Modules that pull an image.
+const PULLING: &[&str] = &[
+    "community.docker.docker_image_pull",
+    "community.docker.docker_image",
 ];
 
 const WHY: &str =
@@ -70,67 +75,133 @@ impl Rule for ExactImageVersion {
         if service.built {
             return;
         }
-        let Some((text, place)) = service.image.known() else {
-            return;
+        let (text, place) = match &service.image {
+            Field::Known(text, place) => (text.as_ref(), *place),
+            Field::Unknown(place) => {
+                match service.node.and_then(|node| node.get("image")?.text()) {
+                    Some(text) => (text, *place),
+                    None => return,
+                }
+            }
+            Field::Absent => return,
         };
-        let Some(image) = ImageReference::parse(text) else {
-            return;
-        };
-        if image.digest.is_some() {
+        if let Some(fallback) = fallback(text) {
+            fall_back(&fallback.image, place, report);
+        } else if let Field::Known(..) = service.image {
+            let known = report.deployment().image_of(service);
+            judge(text, place, known.and_then(|known| known.tags()), report);
+        }
+    }
+
+    fn task(&self, task: &TaskView<'_>, report: &mut Report<'_>) {
+        if !task.calls(PULLING)
+            || task
+                .value("source")
+                .text()
+                .is_some_and(|from| from != "pull")
+        {
             return;
         }
-        let known = report.deployment().image_of(service);
-        let facts = known.and_then(|known| known.tags());
-        match verdict(image.tag.as_deref(), facts) {
-            Verdict::Exact => {}
-            Verdict::Untagged => {
-                finding(
-                    report,
-                    place,
-                    format!("the image `{text}` has no tag, which means `latest`"),
-                    &image,
-                    facts,
-                    WHY,
-                );
-            }
-            Verdict::Moving => finding(
-                report,
-                place,
-                format!("the image `{text}` has a moving tag"),
-                &image,
-                facts,
-                WHY,
-            ),
-            Verdict::Missing(scheme) => {
-                let message = format!(
-                    "the image `{text}` has a tag that does not exist: {}",
-                    describe(scheme)
-                );
-                finding(report, place, message, &image, facts, WHY_EXISTS);
-            }
-            Verdict::NotKnown => {
-                let message = format!(
-                    "cannot tell whether the tag of `{text}` is exact: nothing is known about the image"
-                );
-                report.note_once(
-                    &image.repository,
-                    place,
-                    message,
-                    "pin it by digest to be certain: `NAME:TAG@sha256:…`",
-                );
-            }
+        let Field::Known(name, place) = task.value("name") else {
+            return;
+        };
+        let text = match task.value("tag") {
+            Field::Known(tag, _) => format!("{name}:{tag}"),
+            Field::Unknown(_) => return,
+            Field::Absent => name.into_owned(),
+        };
+        judge(&text, place, tags_of(&text), report);
+    }
+
+    fn file(&self, file: &FileView<'_>, report: &mut Report<'_>) {
+        if !file.rendered_name().starts_with("Dockerfile") {
+            return;
+        }
+        for (image, place) in bases(file) {
+            judge(image, place, tags_of(image), report);
         }
     }
 }
 
-fn finding(
-    report: &mut Report<'_>,
-    place: Place,
-    message: String,
-    image: &ImageReference,
-    scheme: Option<TagScheme<'_>>,
-    why: &str,
-) {
+/// Holds what a variable falls back to against the rule. Whoever sets it may do better, so only what moves is told.
+fn fall_back(image: &str, place: Place, report: &mut Report<'_>) {
+    let reference = ImageReference::parse(image).filter(|image| image.digest.is_none());
+    let Some(reference) = reference else { return };
+    let verdict = verdict(reference.tag.as_deref(), tags_of(image));
+    if matches!(verdict, Verdict::Moving | Verdict::Untagged) {
+        let message = format!("the image falls back to `{image}`, which moves");
+        report.add(
+            report
+                .at(place, message, "the image")
+                .why(WHY)
+                .help("let it fall back to an exact version, or to nothing: `${NAME:?}`"),
+        );
+    }
+}
+
+fn tags_of(text: &str) -> Option<TagScheme<'static>> {
+    image_facts(&ImageReference::parse(text)?.repository)?.tags
+}
+
+/// The images that the stages of a Dockerfile begin with, other than its own stages and what arguments decide.
+fn bases<'a>(file: &FileView<'a>) -> Vec<(&'a str, Place)> {
+    let mut stages = vec!["scratch"];
+    let mut bases = Vec::new();
+    let mut start = 0;
+    for line in file.text.split_inclusive('\n') {
+        let at = start;
+        start += line.len();
+        let mut words = line.split_whitespace();
+        let first = words.next().unwrap_or("");
+        let mut words = words.skip_while(|word| word.starts_with("--"));
+        let Some(image) = words.next().filter(|_| first.eq_ignore_ascii_case("from")) else {
+            continue;
+        };
+        if !stages.contains(&image)
+            && !image.contains(['$', '{'])
+            && let Some(column) = line.find(image)
+        {
+            let place = (at + column) as u32;
+            let span = Span::new(file.file, place, place + image.len() as u32);
+            bases.push((image, Place::written(span)));
+        }
+        // `AS stage`.
+        stages.extend(words.nth(1));
+    }
+    bases
+}
+
+fn judge(text: &str, place: Place, scheme: Option<TagScheme<'_>>, report: &mut Report<'_>) {
+    let Some(image) = ImageReference::parse(text).filter(|image| image.digest.is_none()) else {
+        return;
+    };
+    let (message, why) = match verdict(image.tag.as_deref(), scheme) {
+        Verdict::Exact => return,
+        Verdict::Untagged => {
+            let message = format!("the image `{text}` has no tag, which means `latest`");
+            (message, WHY)
+        }
+        Verdict::Moving => (format!("the image `{text}` has a moving tag"), WHY),
+        Verdict::Missing(scheme) => {
+            let message = format!(
+                "the image `{text}` has a tag that does not exist: {}",
+                describe(scheme)
+            );
+            (message, WHY_EXISTS)
+        }
+        Verdict::NotKnown => {
+            let message = format!(
+                "cannot tell whether the tag of `{text}` is exact: nothing is known about the image"
+            );
+            report.note_once(
+                &image.repository,
+                place,
+                message,
+                "pin it by digest to be certain: `NAME:TAG@sha256:…`",
+            );
+            return;
+        }
+    };
     let example = scheme.map_or("an exact version or a digest".to_owned(), |tags| {
         format!(
             "an exact version, such as `{}:{}`",
@@ -143,150 +214,4 @@ fn finding(
             .why(why)
             .help(format!("write {example}")),
     );
-}
-
-/// What can be said about a tag.
-#[derive(Debug, PartialEq, Eq)]
-enum Verdict<'f> {
-    Exact,
-    Untagged,
-    Moving,
-    Missing(TagScheme<'f>),
-    NotKnown,
-}
-
-fn verdict<'f>(tag: Option<&str>, scheme: Option<TagScheme<'f>>) -> Verdict<'f> {
-    let Some(tag) = tag else {
-        return Verdict::Untagged;
-    };
-    let lower = tag.to_ascii_lowercase();
-    let word = lower.split(['-', '_']).next().unwrap_or("");
-    // MinIO's exact tags begin with `RELEASE.`, so only the whole word moves.
-    if MOVING.contains(&word) {
-        return Verdict::Moving;
-    }
-    match scheme {
-        Some(scheme) => by_scheme(tag, scheme),
-        None => by_look(tag),
-    }
-}
-
-fn by_scheme<'f>(tag: &str, scheme: TagScheme<'f>) -> Verdict<'f> {
-    let Some(version) = tag.strip_prefix(scheme.prefix) else {
-        return if starts_with_version(tag) {
-            Verdict::Missing(scheme)
-        } else {
-            Verdict::Moving
-        };
-    };
-    let components = components(version);
-    match (scheme.components, components) {
-        (0, _) if version.starts_with(|first: char| first.is_ascii_digit()) => Verdict::Exact,
-        (_, 0) if starts_with_version(version) => Verdict::Missing(scheme),
-        // A word, such as a code name (`bookworm`) or a flavour (`alpine`): whatever is newest.
-        (_, 0) => Verdict::Moving,
-        (wanted, given) if given < wanted => Verdict::Moving,
-        _ => Verdict::Exact,
-    }
-}
-
-/// Without facts: three numbers are exact in every scheme there is, one number never is; the rest stays open.
-fn by_look(tag: &str) -> Verdict<'static> {
-    let version = tag.strip_prefix('v').unwrap_or(tag);
-    let first = version.split(['.', '-', '_']).next().unwrap_or("");
-    match components(version) {
-        // `20260131` and the like are dates or build numbers.
-        1 if first.len() <= 3 => Verdict::Moving,
-        3.. => Verdict::Exact,
-        _ => Verdict::NotKnown,
-    }
-}
-
-/// The number of numeric components before the first `-` or `_`: 2 in `8.0-bookworm`, 0 in `v1`.
-fn components(version: &str) -> u8 {
-    let number = version.split(['-', '_', '+']).next().unwrap_or("");
-    let numeric = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let count = number.split('.').take_while(|part| numeric(part)).count();
-    u8::try_from(count).unwrap_or(u8::MAX)
-}
-
-/// Whether the tag is a number, with or without the usual `v`.
-fn starts_with_version(tag: &str) -> bool {
-    components(tag.strip_prefix(['v', 'V']).unwrap_or(tag)) > 0
-}
-
-fn describe(scheme: TagScheme<'_>) -> String {
-    match scheme.prefix {
-        "" => format!(
-            "tags of this image begin with the number, as in `{}`",
-            scheme.example
-        ),
-        prefix => format!(
-            "tags of this image begin with `{prefix}`, as in `{}`",
-            scheme.example
-        ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use specc_model::ImageReference;
-    use specc_model::facts::image_facts;
-
-    use super::{Verdict, verdict};
-
-    fn judge(reference: &str) -> &'static str {
-        let image = ImageReference::parse(reference).unwrap();
-        let scheme = image_facts(&image.repository).and_then(|facts| facts.tags);
-        match verdict(image.tag.as_deref(), scheme) {
-            Verdict::Exact => "exact",
-            Verdict::Untagged => "untagged",
-            Verdict::Moving => "moving",
-            Verdict::Missing(_) => "missing",
-            Verdict::NotKnown => "not known",
-        }
-    }
-
-    #[test]
-    fn tags_are_judged_by_the_facts_about_the_image() {
-        let cases = [
-            ("makeplane/plane-backend", "untagged"),
-            ("makeplane/plane-backend:stable", "moving"),
-            ("makeplane/plane-backend:v1", "moving"),
-            ("makeplane/plane-backend:v1.2", "moving"),
-            ("makeplane/plane-backend:v1.2.2", "exact"),
-            ("makeplane/plane-backend:1.2.2", "missing"),
-            ("postgres:18", "moving"),
-            ("postgres:18.1-bookworm", "exact"),
-            ("postgres:bookworm", "moving"),
-            ("redis:8.0-bookworm", "moving"),
-            ("redis:8.0.5-bookworm", "exact"),
-            ("caddy:2.10.2-alpine", "exact"),
-            ("caddy:latest-alpine", "moving"),
-            ("gcr.io/cadvisor/cadvisor:v0.55.1", "missing"),
-            ("gcr.io/cadvisor/cadvisor:0.55.1", "exact"),
-            ("minio/minio:RELEASE.2025-09-07T16-13-09Z", "exact"),
-            ("minio/minio:2025-09-07T16-13-09Z", "missing"),
-            ("minio/minio:latest", "moving"),
-        ];
-        for (reference, expected) in cases {
-            assert_eq!(judge(reference), expected, "{reference}");
-        }
-    }
-
-    #[test]
-    fn without_facts_only_what_is_certain_is_claimed() {
-        let cases = [
-            ("node:22-alpine", "moving"),
-            ("team/app:main", "moving"),
-            ("team/app:1.2.3", "exact"),
-            ("team/app:v1.2.3-rc.1", "exact"),
-            ("team/app:1.2", "not known"),
-            ("team/app:20260131", "not known"),
-            ("team/app:jessie", "not known"),
-        ];
-        for (reference, expected) in cases {
-            assert_eq!(judge(reference), expected, "{reference}");
-        }
-    }
 }

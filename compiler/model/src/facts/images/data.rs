@@ -215,6 +215,7 @@ pub(super) static IMAGES: &[ImageFacts] = &[
             prefix: "RELEASE.",
             components: 0,
             example: "RELEASE.2025-09-07T16-13-09Z",
+            earlier: None,
         }),
         // UBI micro with two programs; curl is copied in for some platforms only.
         flavours: &[otherwise(&Tools {

@@ -59,6 +59,7 @@ const fn numbers(components: u8, example: &'static str) -> Option<TagScheme<'sta
         prefix: "",
         components,
         example,
+        earlier: None,
     })
 }
 
@@ -68,6 +69,7 @@ const fn versions(example: &'static str) -> Option<TagScheme<'static>> {
         prefix: "v",
         components: 3,
         example,
+        earlier: None,
     })
 }
 

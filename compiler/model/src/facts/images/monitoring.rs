@@ -5,7 +5,7 @@
 
 use super::flavours::{BUSYBOX, otherwise, unknown_when, when};
 use super::{NO_CAPABILITIES, numbers, versions};
-use crate::facts::{Flavour, ImageFacts, Tools, User};
+use crate::facts::{EarlierTags, Flavour, ImageFacts, TagScheme, Tools, User};
 
 /// `quay.io/prometheus/busybox`.
 const PROMETHEUS_BUSYBOX: &[Flavour] = &[
@@ -85,7 +85,15 @@ pub(super) static IMAGES: &[ImageFacts] = &[
     ImageFacts {
         name: "cadvisor",
         repositories: &["cadvisor/cadvisor", "google/cadvisor"],
-        tags: numbers(3, "0.55.1"),
+        tags: Some(TagScheme {
+            prefix: "",
+            components: 3,
+            example: "0.55.1",
+            earlier: Some(EarlierTags {
+                prefix: "v",
+                before: (0, 53),
+            }),
+        }),
         flavours: &[otherwise(&Tools {
             has: &["sh", "wget", "nc", "kill", "pgrep", "ps", "test", "grep"],
             lacks: &["bash", "curl", "node", "python3", "python"],
