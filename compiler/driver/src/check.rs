@@ -149,6 +149,8 @@ pub(crate) struct Check {
     idle: Vec<Idle>,
     /// The environment whose layer is laid on top.
     environment: Option<String>,
+    /// Whether the process ends after this check.
+    short_lived: bool,
 }
 
 impl Check {
@@ -163,6 +165,7 @@ impl Check {
         let name = entry.name();
         let mut check = Self::empty(name.clone());
         check.environment = environment.map(str::to_owned);
+        check.short_lived = workspace.is_short_lived();
         let Some(file) = check.report.read_entry(workspace, loader)? else {
             return Ok(check);
         };
@@ -209,6 +212,7 @@ impl Check {
             environment: self.environment.as_deref(),
             review: self.review.as_ref(),
             today: clock::today(),
+            short_lived: self.short_lived,
         });
         self.report.rules = specc_rex::registry::RULES.len();
         self.allowed.clone_from(&outcome.allowed);
@@ -272,6 +276,7 @@ impl Check {
             allowed: Vec::new(),
             idle: Vec::new(),
             environment: None,
+            short_lived: false,
         }
     }
 }

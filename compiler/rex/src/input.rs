@@ -24,6 +24,9 @@ pub struct SpecInput<'a> {
     pub review: Option<&'a ReviewRecord>,
     /// The day on which suppressions are valid or have expired.
     pub today: Date,
+    /// Whether the process ends after this check. What was made on the way is then left for the system to take back, instead of
+    /// being taken apart piece by piece.
+    pub short_lived: bool,
 }
 
 /// Files that exist, or that a build is about to write.
@@ -39,6 +42,9 @@ pub struct ArtifactsInput<'a> {
     pub images: Option<&'a DeclaredImages>,
     /// The day on which suppressions are valid or have expired.
     pub today: Date,
+    /// Whether the process ends after this check. What was made on the way is then left for the system to take back, instead of
+    /// being taken apart piece by piece.
+    pub short_lived: bool,
 }
 
 /// The record that `specc review --approve NAME` leaves beside a spec.

@@ -24,6 +24,7 @@ pub(crate) fn audit(files: &[(&str, &str)]) -> (Sources, Outcome) {
         encodings: &BTreeMap::new(),
         images: None,
         today: TODAY,
+        short_lived: false,
     });
     (sources, outcome)
 }
@@ -41,6 +42,7 @@ pub(crate) fn deployment(files: &[(&str, &str)], use_it: impl FnOnce(&Deployment
         encodings: &BTreeMap::new(),
         images: None,
         today: TODAY,
+        short_lived: false,
     };
     crate::engine::look(&input, use_it);
 }

@@ -101,6 +101,7 @@ impl Case {
                     encodings: &encodings,
                     images: None,
                     today: TODAY,
+                    short_lived: false,
                 });
                 (sources, outcome)
             }
@@ -226,6 +227,7 @@ fn check_text(rule: &str, text: &str) -> (Sources, Outcome) {
         environment: None,
         review: reviewed.then_some(&record),
         today: TODAY,
+        short_lived: false,
     });
     (sources, outcome)
 }

@@ -145,7 +145,9 @@ impl Reading {
 
 /// Holds the files of a directory against the rules that look at files. Paths in the answer are relative to the directory.
 pub fn audit(workspace: &Workspace, directory: &Utf8Path) -> Result<Audit, Problem> {
-    let mut audit = Gathered::read(workspace, directory)?.check();
+    let gathered = Gathered::read(workspace, directory)?;
+    let mut audit = gathered.check_in(workspace.is_short_lived());
+    workspace.let_go(gathered);
     audit.leave_foreign_files_alone();
     Ok(audit)
 }
@@ -199,8 +201,12 @@ impl Gathered {
         }
     }
 
-    /// Holds the files against the rules.
+    /// Holds the files against the rules; whoever does so again and again gets the memory back each time.
     pub(crate) fn check(&self) -> Audit {
+        self.check_in(false)
+    }
+
+    fn check_in(&self, short_lived: bool) -> Audit {
         let mut sources = Sources::new();
         let mut encodings: BTreeMap<FileId, Vec<EncodingNote>> = BTreeMap::new();
         let mut files = Vec::with_capacity(self.texts.len());
@@ -217,6 +223,7 @@ impl Gathered {
             encodings: &encodings,
             images: None,
             today: clock::today(),
+            short_lived,
         });
         let mut reading = self.reading.clone();
         for (_, kind) in &outcome.kinds {

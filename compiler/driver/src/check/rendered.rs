@@ -41,6 +41,7 @@ impl Check {
             encodings: &BTreeMap::new(),
             images: self.deployment.as_ref().map(|spec| &spec.images),
             today: clock::today(),
+            short_lived: self.short_lived,
         });
         let mut used: Vec<(&str, Span)> = Vec::new();
         for mut finding in std::mem::take(&mut outcome.findings) {

@@ -130,3 +130,10 @@ impl<'r> Engine<'r> {
 fn order(finding: &Diagnostic) -> (specc_source::Span, &'static str, &str) {
     (finding.primary.span, finding.code.id, &finding.message)
 }
+
+/// Lets go of something large that nobody needs any more: a process that ends soon leaves it to the system.
+fn let_go<T>(value: T, short_lived: bool) {
+    if short_lived {
+        std::mem::forget(value);
+    }
+}

@@ -28,7 +28,7 @@ use specc_artifacts::scopes::Scopes;
 use specc_artifacts::tree::Tree;
 
 use self::lists::TaskLists;
-use super::{Engine, Side, present};
+use super::{Engine, Side, let_go, present};
 use crate::suppressions::in_comments;
 use crate::views::DeploymentView;
 use crate::{ArtifactsInput, Outcome, Rule};
@@ -48,8 +48,10 @@ pub(crate) fn check(rules: &[&dyn Rule], input: &ArtifactsInput<'_>) -> Outcome 
             .extend(artifact.diagnostics().iter().cloned());
     }
     let files = tree.artifacts().iter();
+    let kinds = files.map(|file| (file.file, file.kind)).collect();
+    let_go(tree, input.short_lived);
     Outcome {
-        kinds: files.map(|file| (file.file, file.kind)).collect(),
+        kinds,
         ..engine.finish(Side::Artifacts, input.sources, input.today)
     }
 }
@@ -72,7 +74,9 @@ fn with_deployment<'r>(
     };
     if let Some(deployment) = assemble::deployment(surroundings, &lists, engine) {
         use_it(&deployment, engine);
+        let_go(deployment, input.short_lived);
     }
+    let_go((lists, scopes, own_modules), input.short_lived);
 }
 
 /// The deployment that files describe, for tests.

@@ -259,6 +259,7 @@ fn one_more_rule_adds_no_pass() {
         encodings: &std::collections::BTreeMap::new(),
         images: None,
         today: crate::testing::TODAY,
+        short_lived: false,
     };
     let mut rules = crate::registry::RULES.to_vec();
     let without = super::check(&rules, &input).counters;

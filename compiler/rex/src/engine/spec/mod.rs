@@ -15,7 +15,7 @@ use self::environment::{database_users, env_file_views};
 use self::ingress::{dns_view, gate_view, host_name_view, route_view};
 use self::services::{network_view, service_view};
 use super::fragments::{self, Fragments};
-use super::{Engine, Side, present, site_fragment};
+use super::{Engine, Side, let_go, present, site_fragment};
 use crate::views::{DeploymentView, Door, Field, Index, Place, ServiceView, SurfaceView};
 use crate::{Outcome, Rule, SpecInput, suppressions};
 
@@ -28,6 +28,7 @@ pub(crate) fn check(rules: &[&dyn Rule], input: &SpecInput<'_>) -> Outcome {
     let deployment = assemble(input, &carried, site.as_ref(), &variables, &mut engine);
     present::show(&mut engine, &deployment, Side::Spec);
     show_surface(input, &deployment, &mut engine);
+    let_go(deployment, input.short_lived);
     for tree in input.trees {
         engine.suppress(suppressions::in_spec(tree, input.environment));
     }
