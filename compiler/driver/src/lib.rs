@@ -30,7 +30,7 @@ mod text_file;
 mod whole_file;
 
 pub use audit::{Audit, FileKind, IGNORED, Ignored, Reading, Unread, audit};
-pub use baseline::{Baseline, Checked, Key, Known, keys, write_baseline};
+pub use baseline::{Baseline, Checked, Key, Known, keys, keys_of_suppressed, write_baseline};
 pub use build::{Build, BuildRequest, Comparison, build, compare};
 pub use check::{Counters, Report, Selection, lint};
 pub use eval::{Evaluated, OptionFacts, Unwritten, Why, eval_expression, eval_path, notation, why};

@@ -52,9 +52,10 @@ pub fn secrets(report: &Report) -> Vec<Span> {
             found.extend(spans.filter(|span| secret_names.contains(span)));
         }
     }
+    let suppressed = report.suppressed.iter().map(|one| &one.finding);
     found.extend(crate::audit::secrets_in_files(
         &report.sources,
-        &report.findings,
+        report.findings.iter().chain(suppressed),
         &report.unchecked,
     ));
     found

@@ -177,3 +177,57 @@ fn fingerprints_survive_moved_lines_and_are_unique() {
     unique.dedup();
     assert_eq!(unique.len(), before.len());
 }
+
+/// The fingerprint of each result, with the value that it is about.
+fn prints_of(project: &Project, command: &str) -> Vec<String> {
+    let log = log(project, command);
+    let prints = results(&log).iter().map(|result| {
+        result["partialFingerprints"]["speccFinding/v1"]
+            .as_str()
+            .unwrap()
+    });
+    let mut prints: Vec<String> = prints.map(str::to_owned).collect();
+    prints.sort();
+    prints
+}
+
+#[test]
+fn what_a_comment_allows_keeps_its_fingerprint_and_so_do_its_neighbours() {
+    // Two findings of one rule about one value, in a script: the path is the line.
+    let script = "#!/bin/sh\nset -e\ncurl -s https://a/\n\ncurl -s https://a/\n";
+    let compose = "services:\n  api:\n    image: makeplane/plane-backend:stable\n";
+    for (file, text, line) in [
+        ("scripts/smoke-test.sh", script, "curl -s https://a/"),
+        (
+            "docker-compose.yml",
+            compose,
+            "    image: makeplane/plane-backend:stable",
+        ),
+    ] {
+        let project = Project::empty();
+        project.write(file, text);
+        let before = prints_of(&project, "audit .");
+        assert!(!before.is_empty(), "{file}");
+        let rule = if file.ends_with(".sh") {
+            "REX-48"
+        } else {
+            "REX-06"
+        };
+        let allowed = format!("{line} # rex: allow {rule} because of the test");
+        project.write(file, text.replacen(line, &allowed, 1));
+        let log = log(&project, "audit .");
+        let suppressed = results(&log)
+            .iter()
+            .filter(|one| one.get("suppressions").is_some());
+        assert!(suppressed.count() > 0, "{file}: {log}");
+        assert_eq!(prints_of(&project, "audit ."), before, "{file}");
+    }
+    let project = faulty();
+    let before = prints_of(&project, "lint");
+    project.replace(
+        "spec/javisi.plane",
+        "interval = 5s",
+        "\n# rex: allow REX-05 because of the test\ninterval = 5s",
+    );
+    assert_eq!(prints_of(&project, "lint"), before);
+}

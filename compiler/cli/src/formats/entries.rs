@@ -1,6 +1,6 @@
 //! What a command has to say, one entry each: findings, and everything that it could not look at.
 
-use specc_driver::{Change, Problem, Suppressed, Unchecked, Unread};
+use specc_driver::{Change, Problem, Report, Suppressed, Unchecked, Unread};
 use specc_source::{Diagnostic, Level, Position, Sources, Span};
 
 use super::fingerprints::Fingerprints;
@@ -116,22 +116,18 @@ impl Finding<'_> {
     }
 }
 
-/// Everything that a command has to say: findings first, as the report orders them.
-pub(crate) fn entries<'a>(subject: &Subject<'a>) -> Vec<Entry<'a>> {
+/// Everything that a command has to say, findings first, as the report orders them; and what would be findings without
+/// suppressions, for the formats that know such.
+pub(crate) fn entries<'a>(subject: &Subject<'a>) -> (Vec<Entry<'a>>, Vec<Entry<'a>>) {
     let mut fingerprints = Fingerprints::default();
-    let mut entries = Vec::new();
+    let (mut entries, mut allowed) = (Vec::new(), Vec::new());
     if let Some(report) = subject.report {
-        let mut keys = specc_driver::keys(report).into_iter();
-        for diagnostic in &report.findings {
-            let finding = Finding {
-                diagnostic,
-                sources: &report.sources,
-                prefix: subject.prefix,
-            };
-            let mut entry = of_finding(finding, subject.deny_warnings);
-            entry.fingerprint = fingerprints.of(&entry, keys.next().flatten().as_ref());
-            entries.push(entry);
-        }
+        let findings = report.findings.iter();
+        let findings = findings.map(|one| of_finding(finding(one, report, subject), subject));
+        entries.extend(findings);
+        let suppressed = report.suppressed.iter();
+        allowed.extend(suppressed.map(|one| of_suppressed(one, report, subject)));
+        fingerprints.of_findings(&mut entries, &mut allowed, report);
         for unchecked in &report.unchecked {
             entries.push(of_unchecked(unchecked, &report.sources, subject.prefix));
         }
@@ -151,38 +147,40 @@ pub(crate) fn entries<'a>(subject: &Subject<'a>) -> Vec<Entry<'a>> {
             entry.fingerprint = fingerprints.of(entry, None);
         }
     }
-    entries
+    (entries, allowed)
 }
 
-/// What would be findings without suppressions: for the formats that know such.
-pub(crate) fn allowed<'a>(subject: &Subject<'a>) -> Vec<Entry<'a>> {
-    let Some(report) = subject.report else {
-        return Vec::new();
+fn finding<'a>(
+    diagnostic: &'a Diagnostic,
+    report: &'a Report,
+    subject: &Subject<'a>,
+) -> Finding<'a> {
+    Finding {
+        diagnostic,
+        sources: &report.sources,
+        prefix: subject.prefix,
+    }
+}
+
+fn of_suppressed<'a>(
+    suppressed: &'a Suppressed,
+    report: &'a Report,
+    subject: &Subject<'a>,
+) -> Entry<'a> {
+    let finding = finding(&suppressed.finding, report, subject);
+    let comment = report.sources.text(suppressed.comment);
+    let reason = comment
+        .split_once("because")
+        .map_or("", |(_, reason)| reason);
+    let allowed = Allowed {
+        place: finding.place(suppressed.comment),
+        reason: reason.trim_end_matches(['#', '}', '*', '/']).trim(),
     };
-    let mut fingerprints = Fingerprints::default();
-    let entry = |suppressed: &'a Suppressed| {
-        let finding = Finding {
-            diagnostic: &suppressed.finding,
-            sources: &report.sources,
-            prefix: subject.prefix,
-        };
-        let comment = report.sources.text(suppressed.comment);
-        let reason = comment
-            .split_once("because")
-            .map_or("", |(_, reason)| reason);
-        let allowed = Allowed {
-            place: finding.place(suppressed.comment),
-            reason: reason.trim_end_matches(['#', '}', '*', '/']).trim(),
-        };
-        let mut entry = Entry {
-            allowed: Some(allowed),
-            fails: false,
-            ..of_finding(finding, false)
-        };
-        entry.fingerprint = fingerprints.of(&entry, None);
-        entry
-    };
-    report.suppressed.iter().map(entry).collect()
+    Entry {
+        allowed: Some(allowed),
+        fails: false,
+        ..of_finding(finding, subject)
+    }
 }
 
 /// What kept a command from working.
@@ -227,7 +225,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-fn of_finding(finding: Finding<'_>, deny_warnings: bool) -> Entry<'_> {
+fn of_finding<'a>(finding: Finding<'a>, subject: &Subject<'a>) -> Entry<'a> {
     let diagnostic = finding.diagnostic;
     let place = finding.place(diagnostic.primary.span);
     let message = diagnostic.message.clone();
@@ -235,7 +233,7 @@ fn of_finding(finding: Finding<'_>, deny_warnings: bool) -> Entry<'_> {
         level: diagnostic.level,
         fails: match diagnostic.level {
             Level::Error => true,
-            Level::Warning => deny_warnings,
+            Level::Warning => subject.deny_warnings,
             Level::Note => false,
         },
         why: diagnostic.why.as_deref(),

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use specc_driver::Key;
+use specc_driver::{Key, Report, keys, keys_of_suppressed};
+use specc_source::Span;
 
 use super::Entry;
 
@@ -17,6 +18,23 @@ pub(crate) struct Fingerprints {
 }
 
 impl Fingerprints {
+    /// Those of findings and of what would be findings without suppressions: a comment that allows one changes neither its
+    /// own fingerprint nor that of its neighbours.
+    pub fn of_findings<'a>(
+        &mut self,
+        findings: &mut [Entry<'a>],
+        allowed: &mut [Entry<'a>],
+        report: &Report,
+    ) {
+        let keys = keys(report).into_iter().chain(keys_of_suppressed(report));
+        let entries = findings.iter_mut().chain(allowed);
+        let mut known: Vec<(&mut Entry<'a>, Option<Key>)> = entries.zip(keys).collect();
+        known.sort_by_key(|(entry, _)| place(entry));
+        for (entry, key) in known {
+            entry.fingerprint = self.of(entry, key.as_ref());
+        }
+    }
+
     /// 32 hexadecimal digits.
     pub fn of(&mut self, entry: &Entry<'_>, key: Option<&Key>) -> String {
         let path = entry.path.as_deref().unwrap_or_default();
@@ -36,4 +54,10 @@ impl Fingerprints {
         let hash = blake3::hash(format!("specc 1\0{known_by}\0{count}").as_bytes());
         hash.to_hex().chars().take(32).collect()
     }
+}
+
+/// Where a finding stands, for the order in which those that are alike are counted.
+fn place(entry: &Entry<'_>) -> Option<Span> {
+    let finding = entry.finding.as_ref()?;
+    Some(finding.diagnostic.primary.span)
 }

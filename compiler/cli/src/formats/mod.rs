@@ -71,7 +71,7 @@ pub(crate) struct Changes<'a> {
 
 /// Prints what a command found; nothing for [`Format::Text`], which is not for programs.
 pub(crate) fn print(format: Format, subject: &Subject<'_>) -> Result<String, Problem> {
-    let entries = || entries::entries(subject);
+    let entries = || entries::entries(subject).0;
     Ok(match format {
         Format::Text => String::new(),
         Format::Json => json_text(subject)?,
@@ -80,8 +80,8 @@ pub(crate) fn print(format: Format, subject: &Subject<'_>) -> Result<String, Pro
         Format::Gitlab => gitlab::print(&entries()).map_err(unprintable)?,
         Format::Junit => junit::print(&entries(), subject.command).map_err(unprintable)?,
         Format::Sarif => {
-            let mut entries = entries();
-            entries.extend(entries::allowed(subject));
+            let (mut entries, allowed) = entries::entries(subject);
+            entries.extend(allowed);
             sarif::print(&entries, subject.command, subject.code).map_err(unprintable)?
         }
     })

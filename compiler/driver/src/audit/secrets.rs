@@ -29,9 +29,9 @@ const HARMLESS: [&str; 7] = [
 ];
 
 /// The secrets in the files that findings point into, specs apart.
-pub(crate) fn in_files(
+pub(crate) fn in_files<'d>(
     sources: &Sources,
-    findings: &[Diagnostic],
+    findings: impl Iterator<Item = &'d Diagnostic>,
     unchecked: &[Unchecked],
 ) -> Vec<Span> {
     let mut files: BTreeSet<FileId> = unchecked.iter().map(|entry| entry.place.file).collect();

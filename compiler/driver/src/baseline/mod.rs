@@ -314,8 +314,20 @@ pub fn write_baseline(
 ///
 /// The key stays the same while lines move and neighbours change, so that reports of two days can be compared.
 pub fn keys(report: &Report) -> Vec<Option<Key>> {
-    if !report.findings.iter().any(is_of_a_rule) {
-        return vec![None; report.findings.len()];
+    keys_of(report, report.findings.iter())
+}
+
+/// The same for what would be findings without suppressions: they are known by the same key.
+pub fn keys_of_suppressed(report: &Report) -> Vec<Option<Key>> {
+    keys_of(report, report.suppressed.iter().map(|one| &one.finding))
+}
+
+fn keys_of<'r>(
+    report: &'r Report,
+    findings: impl Iterator<Item = &'r Diagnostic> + Clone,
+) -> Vec<Option<Key>> {
+    if !findings.clone().any(is_of_a_rule) {
+        return vec![None; findings.count()];
     }
     let secrets = crate::secrets(report);
     let words = Words {
@@ -323,7 +335,7 @@ pub fn keys(report: &Report) -> Vec<Option<Key>> {
         secrets: &secrets,
     };
     let mut files: HashMap<FileId, File> = HashMap::new();
-    let key = |finding: &Diagnostic| {
+    let mut key = |finding: &Diagnostic| {
         let place = finding.primary.span;
         let source = report.sources.file(place.file);
         let file = files
@@ -343,10 +355,7 @@ pub fn keys(report: &Report) -> Vec<Option<Key>> {
             },
         }
     };
-    let mut key = key;
-    report
-        .findings
-        .iter()
+    findings
         .map(|finding| is_of_a_rule(finding).then(|| key(finding)))
         .collect()
 }

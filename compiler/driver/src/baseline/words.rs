@@ -48,6 +48,9 @@ impl Words<'_> {
         let start = start.map_or(0, |end| end + 1);
         let length = text.get(start..).and_then(|rest| rest.find('\n'));
         let end = length.map_or(text.len(), |length| start + length);
+        // A comment that allows something there does not make another line of it.
+        let line = text.get(start..end).unwrap_or_default();
+        let end = start + line.find("# rex:").unwrap_or(line.len());
         self.text(Span::new(place.file, start as u32, end as u32))
     }
 
