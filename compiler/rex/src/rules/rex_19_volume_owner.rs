@@ -4,7 +4,8 @@
 //!
 //! Refuses a directory that a task makes for a container and gives to a login instead of the container's user, by its number;
 //! and a task that gives something to another user without `become`. Images that start as root and hand their data over
-//! themselves (PostgreSQL, Redis) are left alone, and so are directories that everybody may write.
+//! themselves (PostgreSQL, Redis) are left alone, and so are directories that everybody may write. A directory above that goes
+//! to a login with all that is in it (`recurse: true`) takes the data of all of them. Commands (`chown`) are not looked at.
 //!
 //! ## Why it hurts
 //!
@@ -45,7 +46,7 @@ use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
 use crate::views::{
-    Account, DeploymentView, Field, MountView, Owner, Place, ServiceView, TaskView,
+    Account, DeploymentView, Field, MountView, Owner, PathKey, Place, ServiceView, TaskView,
     WrittenFileView, WrittenKind,
 };
 use crate::{Doors, Report, Rule, RuleInfo};
@@ -78,22 +79,31 @@ impl Rule for VolumeOwner {
     fn service(&self, service: &ServiceView<'_>, report: &mut Report<'_>) {
         let deployment = report.deployment();
         for mount in &service.mounts {
-            let writers: Vec<_> = deployment.writers_of_mount(mount).collect();
-            let Some(last) = writers.last() else {
-                continue;
-            };
             if mount.read_only.value() == Some(&true) {
                 continue;
             }
+            let writers: Vec<_> = deployment.writers_of_mount(mount).collect();
+            let above = taken_with_all_above(mount, deployment);
+            if writers.is_empty() && above.is_none() {
+                continue;
+            }
+            let account = deployment.account_of(service);
+            if let Some(directory) = above
+                && account.is_some_and(|account| is_taken_from(account, directory, deployment))
+                && is_first_taken(service, directory, deployment)
+            {
+                take(service, mount, directory, report);
+            }
             // Root hands over what it needs to, see REX-18.
-            let Some(Account::Id { user, group }) = deployment
-                .account_of(service)
-                .filter(|account| !account.is_root())
+            let Some(Account::Id { user, group }) = account.filter(|account| !account.is_root())
             else {
                 return;
             };
-            let foreign = |file: &&WrittenFileView<'_>| is_of_somebody_else(user, group, file);
-            if writers.iter().all(foreign) {
+            let foreign =
+                |file: &&WrittenFileView<'_>| is_of_somebody_else(user, group, file, deployment);
+            if let Some(last) = writers.last()
+                && writers.iter().all(foreign)
+            {
                 refuse(service, user, mount, last, report);
             }
         }
@@ -108,6 +118,18 @@ impl Rule for VolumeOwner {
             return;
         };
         if !Owner::of(owner).is_foreign() || !stays_the_login(file, task, deployment) {
+            return;
+        }
+        // One task, one finding, however many items it goes through.
+        let earlier = deployment
+            .written_by(file.task)
+            .take_while(|other| *other != file);
+        if earlier.into_iter().any(|other| {
+            other
+                .owner
+                .text()
+                .is_some_and(|owner| Owner::of(owner).is_foreign())
+        }) {
             return;
         }
         let name = file.key.file_name();
@@ -131,11 +153,21 @@ impl Rule for VolumeOwner {
 }
 
 /// Whether a directory certainly belongs to others than this user, who cannot write it either.
-fn is_of_somebody_else(user: u32, group: Option<u32>, file: &WrittenFileView<'_>) -> bool {
-    let Some(owner) = file.owner.text() else {
-        return false;
+fn is_of_somebody_else(
+    user: u32,
+    group: Option<u32>,
+    file: &WrittenFileView<'_>,
+    deployment: &DeploymentView<'_>,
+) -> bool {
+    let is_owner = match deployment.owner_of(file) {
+        Some(Owner::Id(owner)) => owner == user,
+        Some(Owner::Login(login)) => deployment.number_of_login(login) == Some(user),
+        None => return false,
     };
-    let is_owner = Owner::of(owner) == Owner::Id(user);
+    // A command may hand over what nobody names an owner for.
+    if file.owner.is_absent() && is_handed_over_by_a_command(file, deployment) {
+        return false;
+    }
     // Without a mode, others get what the umask leaves them: no right to write.
     let bits = match &file.mode {
         Field::Absent => 0o755,
@@ -152,6 +184,98 @@ fn is_of_somebody_else(user: u32, group: Option<u32>, file: &WrittenFileView<'_>
     file.kind == WrittenKind::Directory && !is_owner && bits & 0o002 == 0 && !by_group
 }
 
+/// Whether a command of the same role changes owners.
+fn is_handed_over_by_a_command(
+    file: &WrittenFileView<'_>,
+    deployment: &DeploymentView<'_>,
+) -> bool {
+    let role = deployment.tasks.get(file.task).map(|task| task.role);
+    let mut tasks = deployment.tasks.iter();
+    tasks.any(|task| {
+        Some(task.role) == role
+            && task
+                .script()
+                .is_some_and(|(text, _)| text.contains("chown"))
+    })
+}
+
+/// The directory above a mount that a task gives to somebody with all that is in it.
+fn taken_with_all_above<'d, 'a>(
+    mount: &MountView<'_>,
+    deployment: &'d DeploymentView<'a>,
+) -> Option<&'d WrittenFileView<'a>> {
+    let above = std::iter::successors(mount.key.as_ref()?.parent(), PathKey::parent);
+    above.into_iter().find_map(|key| {
+        let found = deployment.writers_of(&key).find(|file| {
+            let task = deployment.tasks.get(file.task);
+            task.and_then(|task| {
+                task.value("recurse")
+                    .text()
+                    .map(|text| text.to_ascii_lowercase())
+            })
+            .is_some_and(|recurse| matches!(recurse.as_str(), "true" | "yes"))
+        });
+        found
+    })
+}
+
+/// Whether that directory goes to a login, and the container is certainly somebody else.
+fn is_taken_from(
+    account: Account,
+    directory: &WrittenFileView<'_>,
+    deployment: &DeploymentView<'_>,
+) -> bool {
+    let Some(owner @ Owner::Login(login)) = directory.owner.text().map(Owner::of) else {
+        return false;
+    };
+    let number = deployment.number_of_login(login);
+    !account.is_root() && account.is(number.map_or(owner, Owner::Id)) == Some(false)
+}
+
+/// Whether no container before this one loses its data to the same directory.
+fn is_first_taken(
+    service: &ServiceView<'_>,
+    directory: &WrittenFileView<'_>,
+    deployment: &DeploymentView<'_>,
+) -> bool {
+    let mut earlier = deployment
+        .services
+        .iter()
+        .take_while(|other| other.place != service.place);
+    !earlier.any(|other| {
+        let loses = |mount: &MountView<'_>| {
+            mount.read_only.value() != Some(&true)
+                && taken_with_all_above(mount, deployment) == Some(directory)
+        };
+        let account = deployment.account_of(other);
+        other.mounts.iter().any(loses)
+            && account.is_some_and(|account| is_taken_from(account, directory, deployment))
+    })
+}
+
+fn take(
+    service: &ServiceView<'_>,
+    mount: &MountView<'_>,
+    directory: &WrittenFileView<'_>,
+    report: &mut Report<'_>,
+) {
+    let Some((owner, place)) = directory.owner.known() else {
+        return;
+    };
+    let message = format!(
+        "everything in `{}` is given to `{owner}`, the data of `{}`, too",
+        directory.key.file_name(),
+        service.name
+    );
+    report.add(
+        report
+            .at(place, message, "with `recurse`, on every deploy")
+            .related(mount.place.at, "mounted here")
+            .why(WHY)
+            .help("leave `recurse` out: each directory has an owner of its own"),
+    );
+}
+
 fn refuse(
     service: &ServiceView<'_>,
     user: u32,
@@ -159,8 +283,9 @@ fn refuse(
     file: &WrittenFileView<'_>,
     report: &mut Report<'_>,
 ) {
-    let Some((owner, place)) = file.owner.known() else {
-        return;
+    let (owner, place) = match file.owner.known() {
+        Some((owner, place)) => (owner.as_ref(), place),
+        None => ("root", file.place),
     };
     let message = format!(
         "the directory `{}` belongs to `{owner}`, `{}` runs as user {user}",
@@ -169,13 +294,20 @@ fn refuse(
     );
     let assign = report.deployment().door.words(" = ", ": ");
     let mut finding = report
-        .at(place, message, "not the container's user")
+        .at(
+            place,
+            message,
+            match file.owner.is_absent() {
+                true => "without an owner it is root's",
+                false => "not the container's user",
+            },
+        )
         .related(mount.place.at, "mounted here")
         .why(WHY)
         .help(format!("write its number: `owner{assign}\"{user}\"`"));
-    if let Place {
+    if let Some(Place {
         at, written: true, ..
-    } = place
+    }) = file.owner.place()
     {
         finding = finding.fix(Fix {
             title: format!("give it to user {user}"),

@@ -83,9 +83,13 @@ impl Rule for ReadableConfigMount {
         let mut account = None;
         for mount in &service.mounts {
             let writers: Vec<_> = deployment.writers_of_mount(mount).collect();
-            let Some(last) = writers.last() else {
-                continue;
+            let below = || {
+                let key = mount.key.as_ref();
+                key.is_some_and(|key| deployment.written_below(key).next().is_some())
             };
+            if writers.is_empty() && !below() {
+                continue;
+            }
             if account.is_none() {
                 account = deployment
                     .account_of(service)
@@ -97,10 +101,24 @@ impl Rule for ReadableConfigMount {
             if is_data_of_the_image(service, mount, deployment) {
                 continue;
             }
-            let refused =
-                |file: &&WrittenFileView<'_>| can_read(account, file, deployment) == Some(false);
-            if writers.iter().all(refused) {
+            // What a container may write is REX-19's.
+            let read_only = mount.read_only.value() == Some(&true);
+            let refused = |file: &&WrittenFileView<'_>| {
+                (read_only || file.kind == WrittenKind::File)
+                    && can_read(account, file, deployment) == Some(false)
+            };
+            if let Some(last) = writers.last().filter(|_| writers.iter().all(refused)) {
                 refuse(service, account, mount, last, report);
+            } else if let Some(directory) = &mount.key
+                && read_only
+            {
+                for file in deployment.written_below(directory) {
+                    let others = deployment.writers_of(&file.key);
+                    let alone = others.count() == 1;
+                    if alone && is_configuration(file) && refused(&file) {
+                        refuse(service, account, mount, file, report);
+                    }
+                }
             }
         }
     }
@@ -128,36 +146,48 @@ fn is_data_of_the_image(
     }
 }
 
-/// Whether a container's user can read a file; `None` where that cannot be told.
+/// Whether a file of a mounted directory is there to be read: others in it (env files, scripts, keys) may be for the host.
+fn is_configuration(file: &WrittenFileView<'_>) -> bool {
+    const ENDINGS: [&str; 8] = [
+        ".yml", ".yaml", ".json", ".toml", ".conf", ".ini", ".cfg", ".html",
+    ];
+    let name = file.key.file_name();
+    let compose = name.contains("compose");
+    !compose && ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether a container's user can read a file, or look into a directory; `None` where that cannot be told.
 fn can_read(
     account: Account,
     file: &WrittenFileView<'_>,
     deployment: &DeploymentView<'_>,
 ) -> Option<bool> {
-    if file.kind != WrittenKind::File {
-        return None;
-    }
+    // Directories have to be entered, too.
+    let needed = match file.kind {
+        WrittenKind::File => 0o4,
+        WrittenKind::Directory => 0o5,
+        WrittenKind::Attributes => return None,
+    };
     let bits = file.mode_bits()?;
-    if bits & 0o004 != 0 {
+    let may = |who: u32| bits >> who & needed == needed;
+    if may(0) {
         return Some(true);
     }
     match account.is(deployment.owner_of(file)?)? {
-        true => Some(bits & 0o400 != 0),
-        false if bits & 0o040 == 0 => Some(false),
+        true => Some(may(6)),
+        false if !may(3) => Some(false),
         false => is_in_group(account, file),
     }
 }
 
 /// Whether a container's user is in the group of a file; `None` where that cannot be told.
 fn is_in_group(account: Account, file: &WrittenFileView<'_>) -> Option<bool> {
-    let Account::Id { group, .. } = account else {
-        return None;
-    };
-    let Owner::Id(of_file) = Owner::of(file.group.text()?) else {
-        // A group of the host by name: root's is none of those.
-        return (group? == 0).then_some(false);
-    };
-    Some(group? == of_file)
+    match (account, Owner::of(file.group.text()?)) {
+        (Account::Id { group, .. }, Owner::Id(of_file)) => Some(group? == of_file),
+        (Account::System(_), Owner::Id(_)) => None,
+        // A group of the host by name is a login's.
+        (_, Owner::Login(_)) => (!account.may_be_a_login()).then_some(false),
+    }
 }
 
 fn refuse(
@@ -193,7 +223,13 @@ fn refuse(
     let help = match file.secret {
         Some(_) => format!("write `owner{assign}{owner}`"),
         None => {
-            format!("write `owner{assign}{owner}`, or `mode{assign}\"0644\"` if no secret is in it")
+            let mode = match file.kind {
+                WrittenKind::Directory => "0755",
+                WrittenKind::File | WrittenKind::Attributes => "0644",
+            };
+            format!(
+                "write `owner{assign}{owner}`, or `mode{assign}\"{mode}\"` if no secret is in it"
+            )
         }
     };
     finding = finding.help(help);

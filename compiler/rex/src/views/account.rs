@@ -3,7 +3,7 @@
 use specc_artifacts::yaml::Lookup;
 use specc_model::facts::User;
 
-use super::{DeploymentView, Field, ServiceView, WrittenFileView};
+use super::{DeploymentView, Field, ServiceView, TaskView, WrittenFileView};
 
 /// Whom the main process of a container runs as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,14 @@ impl Account {
     /// Whether this is root.
     pub fn is_root(self) -> bool {
         matches!(self, Account::Id { user: 0, .. })
+    }
+
+    /// Whether its group may be that of a login: the group of an image's user has the user's number, or a lower one.
+    pub fn may_be_a_login(self) -> bool {
+        match self {
+            Account::Id { user, group } => LOGINS.contains(&group.unwrap_or(user)),
+            Account::System(_) => false,
+        }
     }
 
     /// Whether this is the owner; `None` where that cannot be told.
@@ -88,6 +96,22 @@ impl DeploymentView<'_> {
                     .then_some(Account::System(name)),
             },
         }
+    }
+
+    /// The number of a login, where a task creates it with that number.
+    pub fn number_of_login(&self, login: &str) -> Option<u32> {
+        let creates = |task: &&TaskView<'_>| {
+            task.calls(&["ansible.builtin.user"]) && task.value("name").text() == Some(login)
+        };
+        let task = self.tasks.iter().find(creates)?;
+        task.value("uid").text()?.trim().parse().ok()
+    }
+
+    /// What one task writes.
+    pub fn written_by(&self, task: usize) -> impl Iterator<Item = &WrittenFileView<'_>> {
+        let first = self.written.partition_point(|file| file.task < task);
+        let rest = self.written.get(first..).unwrap_or(&[]).iter();
+        rest.take_while(move |file| file.task == task)
     }
 
     /// Who owns what a task writes: whom it names, or root where it becomes root.
