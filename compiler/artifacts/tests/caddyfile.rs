@@ -211,7 +211,7 @@ fn breaks_are_reported_where_they_are() {
         ),
         (
             "a.org {\n\trespond <<E\n\tx\n}\n",
-            "this heredoc is never closed by a line that begins with `E`",
+            "this heredoc is never closed by `E`",
             "<<E",
         ),
     ];

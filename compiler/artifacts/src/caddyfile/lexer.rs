@@ -104,11 +104,13 @@ impl<'t> Lexer<'t> {
         match first_byte {
             b'"' => self.quoted(first),
             b'`' => self.backtick(first),
-            b'<' => match self.heredoc_marker() {
-                Some(marker) => self.heredoc(&marker, first),
-                None => self.bare(first),
+            _ => match self.heredoc_marker() {
+                Some(marker) => self.heredoc(marker, first),
+                None => {
+                    self.check_marker();
+                    self.bare(first);
+                }
             },
-            _ => self.bare(first),
         }
     }
 
@@ -124,23 +126,40 @@ impl<'t> Lexer<'t> {
         });
     }
 
+    /// Reads up to the next blank. A backslash escapes the line's end and a heredoc, and is lost before a blank.
     fn bare(&mut self, first: bool) {
         let start = self.at;
-        let rest = self.bytes.get(start..).unwrap_or(&[]);
-        let mut end = start
-            + rest
-                .iter()
-                .position(u8::is_ascii_whitespace)
-                .unwrap_or(rest.len());
-        let continued = matches!(
-            self.bytes.get(end..),
-            Some([b'\n', ..] | [b'\r', b'\n', ..])
-        );
-        if continued && end > start + 1 && self.bytes.get(end - 1) == Some(&b'\\') {
-            end -= 1;
+        let mut at = start;
+        let mut pieces = String::new();
+        let mut kept = start;
+        let mut end = start;
+        while let Some(&byte) = self.bytes.get(at) {
+            if byte.is_ascii_whitespace() {
+                break;
+            }
+            let next = self.bytes.get(at + 1);
+            let lost = byte == b'\\'
+                && match next {
+                    Some(b'<') => true,
+                    Some(next) => next.is_ascii_whitespace() && at > start,
+                    None => false,
+                };
+            if lost {
+                pieces.push_str(self.text.get(kept..at).unwrap_or(""));
+                kept = at + 1;
+            } else {
+                end = at + 1;
+            }
+            // What a backslash escapes is no escape itself.
+            let pair = byte == b'\\' && next.is_some_and(|next| !next.is_ascii_whitespace());
+            at += 1 + usize::from(pair);
+            if pair {
+                end = at;
+            }
         }
-        let text = self.text.get(start..end).unwrap_or("").to_owned();
-        self.push(start..end, text, Quoting::Bare, first);
+        pieces.push_str(self.text.get(kept..end.max(kept)).unwrap_or(""));
+        self.push(start..end, pieces, Quoting::Bare, first);
+        self.at = if self.is_continuation() { self.at } else { at };
     }
 
     fn quoted(&mut self, first: bool) {
@@ -148,17 +167,13 @@ impl<'t> Lexer<'t> {
         let mut at = start + 1;
         loop {
             match self.bytes.get(at) {
-                Some(b'\\') if self.bytes.get(at + 1) == Some(&b'"') => at += 2,
+                Some(b'\\') => at += 2,
                 Some(b'"') => break,
                 Some(_) => at += 1,
                 None => return self.unclosed(start, "this quote is never closed", first),
             }
         }
-        let inner = self
-            .text
-            .get(start + 1..at)
-            .unwrap_or("")
-            .replace("\\\"", "\"");
+        let inner = unescaped(self.text.get(start + 1..at).unwrap_or(""));
         self.push(start..at + 1, inner, Quoting::Quoted, first);
     }
 
@@ -177,50 +192,87 @@ impl<'t> Lexer<'t> {
     }
 
     /// The marker of `<<MARKER` at the end of a line.
-    fn heredoc_marker(&self) -> Option<String> {
-        let line = self.bytes.get(self.at..self.end_of_line())?;
-        let marker = std::str::from_utf8(line.strip_prefix(b"<<")?)
-            .ok()?
-            .trim_end();
+    fn heredoc_marker(&self) -> Option<&'t str> {
+        let line = self.mask.text.get(self.at..self.end_of_line())?;
+        let marker = line.strip_prefix("<<")?.trim_end();
         let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        (!marker.is_empty() && marker.chars().all(valid)).then(|| marker.to_owned())
+        (!marker.is_empty() && marker.chars().all(valid)).then_some(marker)
     }
 
+    /// Reads a heredoc up to its marker, wherever that comes first: Caddy does not ask for a line of its own.
     fn heredoc(&mut self, marker: &str, first: bool) {
         let start = self.at;
-        let body = self.end_of_line() + 1;
-        let mut line = body;
-        let search = self.unclosed_heredocs < UNCLOSED_HEREDOCS;
-        while search && line < self.bytes.len() {
-            self.at = line;
-            let end = self.end_of_line();
-            let content = self.text.get(line..end).unwrap_or("");
-            let trimmed = content.trim_start();
-            let indent = content.len() - trimmed.len();
-            let after = trimmed.strip_prefix(marker);
-            if after.is_some_and(|after| {
-                after.is_empty() || after.starts_with(|c: char| c.is_ascii_whitespace())
-            }) {
-                let lines = self
-                    .text
-                    .get(body..line)
-                    .unwrap_or("")
-                    .split_inclusive('\n');
-                let text: String = lines.map(|line| without_padding(line, indent)).collect();
-                let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
-                return self.push(
-                    start..line + indent + marker.len(),
-                    text,
-                    Quoting::Heredoc,
-                    first,
-                );
+        let body = (self.end_of_line() + 1).min(self.bytes.len());
+        let rest = self.mask.text.get(body..).unwrap_or("");
+        let found = match self.unclosed_heredocs < UNCLOSED_HEREDOCS {
+            true => rest.find(marker),
+            false => None,
+        };
+        let Some(length) = found else {
+            self.unclosed_heredocs += 1;
+            let message = format!("this heredoc is never closed by `{marker}`");
+            return self.unclosed(start, &message, first);
+        };
+        let closing = body + length..body + length + marker.len();
+        let lines = rest.get(..length).unwrap_or("");
+        let last = body + lines.rfind('\n').map_or(0, |newline| newline + 1);
+        let padding = self.mask.text.get(last..closing.start).unwrap_or("");
+        self.check_padding(body..last, padding, &closing);
+        let lines = self.text.get(body..last).unwrap_or("");
+        let indent = padding.len() - padding.trim_start().len();
+        let text: String = lines
+            .split_inclusive('\n')
+            .map(|line| without_padding(line, indent))
+            .collect();
+        let text = text.replace('\r', "");
+        let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
+        self.push(start..closing.end, text, Quoting::Heredoc, first);
+    }
+
+    /// Every line of a heredoc begins with what stands before its closing marker; Caddy strips it.
+    fn check_padding(&mut self, lines: Range<usize>, padding: &str, closing: &Range<usize>) {
+        let mut start = lines.start;
+        for line in self
+            .mask
+            .text
+            .get(lines)
+            .unwrap_or("")
+            .split_inclusive('\n')
+        {
+            let content = line.trim_end();
+            if content.is_empty() || line.starts_with(padding) {
+                start += line.len();
+                continue;
             }
-            line = end + 1;
+            if padding.trim().is_empty() {
+                let message = "this line is indented less than the end of its heredoc";
+                let help = "Caddy strips the blanks before the closing marker from every line";
+                self.complain(start..start + content.len(), message, help);
+            } else {
+                let marker = self.mask.text.get(closing.clone()).unwrap_or("");
+                let message = format!("the heredoc ends at this `{marker}`");
+                let help = "choose a marker that does not occur in the text";
+                self.complain(closing.clone(), &message, help);
+            }
+            return;
         }
-        self.at = start;
-        self.unclosed_heredocs += 1;
-        let message = format!("this heredoc is never closed by a line that begins with `{marker}`");
-        self.unclosed(start, &message, first);
+    }
+
+    /// Whether `<<` begins a heredoc whose marker Caddy does not take.
+    fn check_marker(&mut self) {
+        let line = self.mask.text.get(self.at..self.end_of_line());
+        let line = line.map_or("", |line| line.trim_end_matches('\r'));
+        if line.starts_with("<<") && !line.contains(' ') {
+            let message = "this is no marker of a heredoc";
+            let help = "write letters, digits, `-` and `_` behind `<<`, or quote the word";
+            self.complain(self.at..self.at + line.len(), message, help);
+        }
+    }
+
+    fn complain(&mut self, range: Range<usize>, message: &str, help: &str) {
+        let span = Span::new(self.file, range.start as u32, range.end as u32);
+        let diagnostic = Diagnostic::error(&codes::SYNTAX, span, message);
+        self.diagnostics.push(diagnostic.label("here").help(help));
     }
 
     /// Takes the rest of the line as the word that was meant.
@@ -241,6 +293,24 @@ impl<'t> Lexer<'t> {
             first,
         );
     }
+}
+
+/// The text between double quotes: only a quote can be escaped.
+fn unescaped(inner: &str) -> String {
+    let mut text = String::with_capacity(inner.len());
+    let mut characters = inner.chars();
+    while let Some(character) = characters.next() {
+        let escaped = match character {
+            '\\' => characters.next(),
+            _ => None,
+        };
+        match escaped {
+            Some('"') => text.push('"'),
+            Some(other) => text.extend([character, other]),
+            None => text.push(character),
+        }
+    }
+    text
 }
 
 fn without_padding(line: &str, indent: usize) -> &str {
