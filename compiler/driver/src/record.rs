@@ -74,6 +74,9 @@ fn parse(text: &str) -> Result<ReviewRecord, String> {
         .date
         .parse()
         .map_err(|_| format!("`{}` is not a date", stored.date))?;
+    if stored.reviewer.trim().is_empty() {
+        return Err("nobody has signed it: `reviewer` is empty".to_owned());
+    }
     let items = stored.surface.into_iter();
     let items = items
         .map(|item| RecordedItem {
@@ -129,5 +132,10 @@ mod tests {
         let text = r#"{"reviewer": "a", "date": "yesterday", "blake3": "", "surface": []}"#;
         assert_eq!(parse(text).unwrap_err(), "`yesterday` is not a date");
         assert!(parse("<<<<<<< ours").is_err());
+        let text = r#"{"reviewer": " ", "date": "2026-11-22", "blake3": "", "surface": []}"#;
+        assert_eq!(
+            parse(text).unwrap_err(),
+            "nobody has signed it: `reviewer` is empty"
+        );
     }
 }

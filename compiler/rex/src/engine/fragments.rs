@@ -95,6 +95,7 @@ pub(super) fn connect(deployment: &mut DeploymentView<'_>, sources: &Sources) {
     for task in &deployment.tasks {
         users.extend(passwords::of_task(task, task.variables));
         users.extend(passwords::in_script(task, sources));
+        users.extend(passwords::on_standard_input(task));
     }
     deployment.database_users.extend(users);
 }

@@ -2,8 +2,8 @@
 //!
 //! ## What it does
 //!
-//! Refuses a handler that reacts to a changed env file with `state: restarted`, `docker compose restart` or
-//! `docker restart`, and one that recreates a service which is built here without building it again.
+//! Refuses a handler that reacts to a changed env file with `state: restarted`, `recreate: never`, `docker compose restart`
+//! or `docker restart`, and one that recreates a service which is built here without building it again.
 //!
 //! ## Why it hurts
 //!
@@ -83,7 +83,7 @@ impl Rule for RecreateOnEnvChange {
             return;
         }
         let finding = match () {
-            () if task.calls(COMPOSE) => restarted(task, report),
+            () if task.calls(COMPOSE) => restarted(task, report).or_else(|| kept(task, report)),
             () if task.calls(CONTAINER) => restarted_container(task, report),
             () if task.calls(COMMANDS) => restart_command(task, report),
             () => None,
@@ -145,6 +145,38 @@ fn restarted(task: &TaskView<'_>, report: &Report<'_>) -> Option<Diagnostic> {
         &[("recreate", "always")]
     };
     Some(match task.rewrite(value, "present", added) {
+        Some(edit) => finding.fix(Fix {
+            title: format!("write {words}"),
+            applicability: Applicability::Safe,
+            edits: vec![edit],
+        }),
+        None => finding,
+    })
+}
+
+/// Present it is, and the container is the old one.
+fn kept(task: &TaskView<'_>, report: &Report<'_>) -> Option<Diagnostic> {
+    let Argument::Given { key, value } = task.argument("recreate") else {
+        return None;
+    };
+    if value.as_str() != Some("never") {
+        return None;
+    }
+    let name = task.name.map_or("a handler".to_owned(), |name| {
+        format!("the handler `{name}`")
+    });
+    let words = task
+        .door
+        .words("`recreate = \"always\"`", "`recreate: always`");
+    let finding = report
+        .at(
+            Place::written(key.span.to(value.span)),
+            format!("{name} keeps containers whose environment has changed"),
+            "never a new container",
+        )
+        .why(WHY)
+        .help(format!("write {words}"));
+    Some(match task.rewrite(value, "always", &[]) {
         Some(edit) => finding.fix(Fix {
             title: format!("write {words}"),
             applicability: Applicability::Safe,

@@ -42,7 +42,7 @@ use ipnet::Ipv4Net;
 use specc_source::{Applicability, Fix, Level};
 
 use crate::documentation::code;
-use crate::views::{Field, GateRange, GateView, WantedRange};
+use crate::views::{GateRange, GateView, WantedRange};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct VpnAclTwoCidrs;
@@ -172,10 +172,14 @@ fn too_few(gate: &GateView<'_>, ranges: &[GateRange], report: &mut Report<'_>) {
         .help(
             "let in the mesh range and the Docker frontend subnet: `not client_ip MESH FRONTEND`",
         );
-    if let [Field::Known(_, place)] = gate.ranges.as_slice()
-        && place.from != place.at
-    {
-        finding = finding.related(place.from, "the only range it lets in, from here");
+    let label = match gate.ranges.as_slice() {
+        [_] => "the only range it lets in, from here",
+        _ => "one range, from here",
+    };
+    for range in &gate.ranges {
+        if let Some(place) = range.place().filter(|place| place.from != place.at) {
+            finding = finding.related(place.from, label);
+        }
     }
     report.add(finding);
 }

@@ -37,7 +37,7 @@
 use specc_source::Level;
 
 use crate::documentation::code;
-use crate::views::{Address, Field, HostNameView, Record};
+use crate::views::{Address, Door, Field, HostNameView, Record};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct SplitDnsRecord;
@@ -70,10 +70,15 @@ impl Rule for SplitDnsRecord {
 
 fn missing(host: &HostNameView<'_>, report: &mut Report<'_>) {
     let message = format!("`{}` is VPN-only and has no split-DNS record", host.name);
-    let finding = report
+    let mut finding = report
         .at(host.place, message, "served to VPN clients only")
         .why(WHY)
         .help(format!("add {}", host.entry));
+    if host.door == Door::Caddyfile {
+        for records in &report.deployment().dns {
+            finding = finding.related(records.place.at, "its record is not among these");
+        }
+    }
     report.add(finding);
 }
 

@@ -176,10 +176,21 @@ fn workers(
                     return Some((number, place));
                 }
             }
-            None
+            one_for_each_processor(&line, report)
         }
         _ => None,
     }
+}
+
+/// What celery starts where nobody gives a number; how many processors the host has is known in a spec only.
+fn one_for_each_processor(line: &str, report: &Report<'_>) -> Option<(u64, Place)> {
+    let mut words = line.split_whitespace();
+    let is_worker = words.any(|word| word == "celery") && words.any(|word| word == "worker");
+    let sized = ["--autoscale", "--pool", "-P"]
+        .iter()
+        .any(|option| line.contains(option));
+    let processors = &report.deployment().spec?.host.cpus;
+    (is_worker && !sized).then(|| (processors.value.ceil() as u64, processors.origin.into()))
 }
 
 /// Bytes as the next step of 64 MiB, in the form that specs and compose files share: `512M`, `1G`.

@@ -8,6 +8,7 @@ use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::{Lookup, Node};
 use specc_source::{Edit, Span};
 
+use super::word_lists::sum_of_lists;
 use super::{ComposeTarget, Door, Field, Listing, Place};
 
 /// An Ansible task or handler.
@@ -352,7 +353,11 @@ impl<'a> TaskView<'a> {
             Some(list) if list.as_sequence().is_some() => {
                 list.items().iter().filter_map(Node::text).collect()
             }
-            Some(text) => text.text().unwrap_or("").split_whitespace().collect(),
+            Some(text) => {
+                let text = text.text().unwrap_or("");
+                sum_of_lists(text, self.variables)
+                    .unwrap_or_else(|| text.split_whitespace().collect())
+            }
             None => Vec::new(),
         }
     }

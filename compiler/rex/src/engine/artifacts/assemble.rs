@@ -371,6 +371,7 @@ fn add_database_users<'a>(
     for task in &deployment.tasks {
         users.extend(passwords::of_task(task, task.variables));
         users.extend(passwords::in_script(task, around.input.sources));
+        users.extend(passwords::on_standard_input(task));
     }
     for file in &deployment.files {
         if !matches!(file.kind, Kind::Script | Kind::Sql | Kind::Other) {

@@ -46,7 +46,14 @@ pub(super) fn add<'a>(
         add_shared(deployment, position, view, &mut snippets, &mut visited);
     }
     for (position, view) in caddyfiles.iter().enumerate() {
-        let own = own_sites(deployment, position, view, &snippets, &mut visited);
+        let own = own_sites(
+            deployment,
+            position,
+            view,
+            &snippets,
+            &records,
+            &mut visited,
+        );
         for (site, gated) in own {
             deployment
                 .host_names
@@ -146,12 +153,20 @@ fn own_sites<'a>(
     position: usize,
     view: &CaddyfileView<'a>,
     snippets: &Snippets<'a>,
+    records: &Records<'a>,
     visited: &mut usize,
 ) -> Vec<(&'a specc_artifacts::caddyfile::Site, bool)> {
     let mut sites = Vec::new();
     let caddyfile: &'a Caddyfile = view.caddyfile;
     for site in &caddyfile.sites {
-        let gates = gates::gates(&site.directives, "", view.variables, visited);
+        let mut gates = gates::gates(&site.directives, "", view.variables, visited);
+        // A name that the VPN's DNS knows is for the VPN, whatever ranges its only gate lets in.
+        if let [only] = gates.as_mut_slice()
+            && gates::guards_all(only, &site.directives)
+            && records.holds_one_of(site, view.variables)
+        {
+            only.vpn = true;
+        }
         let site_view = sites::view(site, position, view, &gates, snippets);
         sites.push((site, site_view.vpn_gate.is_some()));
         deployment.sites.push(site_view);

@@ -97,6 +97,29 @@ fn gate<'a>(
     })
 }
 
+/// Whether a gate stands before everything that a site serves (on its own level, or in a `route` for all paths) and lets in
+/// nobody from the Internet.
+pub(super) fn guards_all(gate: &GateView<'_>, site: &[Directive]) -> bool {
+    let Some(definition) = gate.definition.filter(|_| gate.only_addresses) else {
+        return false;
+    };
+    let from_inside = |range: &Field<GateRange>| match range.value() {
+        Some(GateRange::V4(net)) => net.network().is_private() && net.broadcast().is_private(),
+        Some(GateRange::Private) => true,
+        Some(GateRange::V6) | None => false,
+    };
+    if !gate.ranges.iter().all(from_inside) {
+        return false;
+    }
+    let routes = site
+        .iter()
+        .filter(|directive| directive.is("route") && directive.arguments.is_empty());
+    let inside = routes.flat_map(|route| route.block.iter().flatten());
+    site.iter()
+        .chain(inside)
+        .any(|directive| directive.span == definition.span)
+}
+
 /// Whether a `rewrite` leads to a path that another directive of its level answers.
 fn leads_to_an_answer(directive: &Directive, level: &[Directive]) -> bool {
     let Some(target) = directive

@@ -65,6 +65,13 @@ impl<'a> Records<'a> {
         }
     }
 
+    /// Whether one of the names of a site has a record.
+    pub(super) fn holds_one_of(&self, site: &Site, variables: &Variables<'_>) -> bool {
+        let names = site.addresses.iter();
+        let mut names = names.filter_map(|address| without_scheme_and_port(&address.text));
+        names.any(|name| matches!(self.record(&canonical(name, variables)), Record::Found(_)))
+    }
+
     fn record(&self, host: &str) -> Record<'a> {
         let mut records = self.files.iter().flat_map(|file| &file.records);
         if let Some(record) = records.find(|record| record.name == host) {

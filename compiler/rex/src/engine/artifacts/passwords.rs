@@ -8,7 +8,9 @@ use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::{Lookup, Node};
 use specc_source::{Sources, Span};
 
-use crate::views::{Assignment, Credential, DatabaseUserView, Door, Field, Place, TaskView};
+use crate::views::{
+    Argument, Assignment, Credential, DatabaseUserView, Door, Field, Place, TaskView,
+};
 
 /// How many variables may lead to each other.
 const DEPTH: usize = 16;
@@ -61,6 +63,24 @@ pub(super) fn of_assignment<'a>(
             Field::Known(Cow::Owned(user.to_owned()), Place::written(span))
         }),
         password: credential(password, span, variables),
+    })
+}
+
+/// The password that a command gets on its standard input, where its name says that it is one of PostgreSQL.
+pub(in crate::engine) fn on_standard_input<'a>(
+    task: &TaskView<'a>,
+) -> Option<DatabaseUserView<'a>> {
+    let Argument::Given { value, .. } = task.argument("stdin") else {
+        return None;
+    };
+    let password = credential(value.text()?, value.span, task.variables);
+    let (Credential::Vault(name) | Credential::Variable(name)) = password.value()? else {
+        return None;
+    };
+    name.starts_with("postgres").then_some(DatabaseUserView {
+        door: task.door,
+        user: Field::Absent,
+        password,
     })
 }
 

@@ -67,12 +67,19 @@ pub(crate) fn view<'a>(task: Task<'a>, setting: Setting<'a>, sources: &Sources) 
     }
 }
 
+/// Whether a condition decides if it runs; one that only leaves it out of a dry run decides nothing about a deploy.
 fn is_conditional(task: &Task<'_>) -> bool {
-    task.node.get("when").is_some()
-        || task
-            .enclosing
-            .iter()
-            .any(|block| block.node.get("when").is_some())
+    let blocks = task.enclosing.iter().map(|block| block.node);
+    let mut conditions = blocks
+        .chain([task.node])
+        .filter_map(|node| node.get("when"));
+    conditions.any(|condition| {
+        let texts = one_or_many(condition);
+        texts.is_empty()
+            || texts
+                .iter()
+                .any(|text| text.trim() != "not ansible_check_mode")
+    })
 }
 
 const WRITERS: &[&str] = &[
