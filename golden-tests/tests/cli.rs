@@ -98,11 +98,10 @@ fn a_clean_spec_takes_one_line() {
 fn findings_end_with_a_summary() {
     let run = faulty().specc("lint");
     assert_eq!(run.code, 1);
-    let last = run.stdout.lines().last().unwrap();
-    assert!(
-        last.ends_with(" errors in spec/javisi.plane; 55 rules checked"),
-        "{last}"
-    );
+    let end: Vec<&str> = run.stdout.lines().rev().take(2).collect();
+    let expected = " errors in spec/javisi.plane; 55 rules checked";
+    assert!(end[1].ends_with(expected), "{end:?}");
+    assert_eq!(end[0], "fixable: 2 with `--fix`");
 }
 
 #[test]

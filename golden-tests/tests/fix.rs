@@ -59,6 +59,43 @@ fn safe_fixes_are_written_and_the_rest_is_reported() {
 }
 
 #[test]
+fn the_summary_says_how_many_findings_could_be_repaired() {
+    let line = |run: &Run| {
+        let line = run.stdout.lines().find(|line| line.starts_with("fixable"));
+        line.unwrap_or_default().to_owned()
+    };
+    // A limit, so that there is nothing but the probe and the port to repair.
+    let limited = COMPOSE.replace(
+        "    healthcheck:",
+        "    deploy: { resources: { limits: { memory: 1G, cpus: \"1.0\" } } }\n    healthcheck:",
+    );
+    let right = limited.replace("interval: 5s", "interval: 30s");
+    let published = |text: &str| {
+        let ports = "    ports: [\"8000:8000\"]\n    deploy";
+        text.replace("    deploy", ports)
+    };
+    let cases = [
+        (limited.clone(), "fixable: 1 with `--fix`"),
+        (published(&right), "fixable: 1 with `--unsafe-fixes`"),
+        (
+            published(&limited),
+            "fixable: 1 with `--fix`, 1 more with `--unsafe-fixes`",
+        ),
+        (right, ""),
+    ];
+    for (text, expected) in &cases {
+        let project = tree(text);
+        assert_eq!(line(&project.specc("audit tree")), *expected, "{text}");
+        // What has just been done is not offered once more, and what a baseline knows is not either.
+        assert_eq!(line(&project.specc("audit tree --unsafe-fixes")), "");
+        let project = tree(text);
+        project.specc("audit tree --baseline known.jsonl --write-baseline");
+        let run = project.specc("audit tree --baseline known.jsonl");
+        assert_eq!(line(&run), "", "{text}");
+    }
+}
+
+#[test]
 fn a_diff_is_printed_and_nothing_is_written() {
     let project = tree(COMPOSE);
     let run = project.specc("audit tree --diff");

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use camino::Utf8Path;
 use specc_driver::{Change, Report, Review, Surface, Unchecked, reference};
-use specc_source::{Code, Level, Span};
+use specc_source::{Applicability, Code, Fix, Level, Span};
 
 use crate::render::{Paint, Renderer, escape, escape_line, wrap};
 
@@ -74,6 +74,21 @@ pub fn partial_summary(report: &Report, unread: usize, paint: Paint) -> String {
     ));
     let rules = counted(report.rules, "rule");
     format!("{} in {root}; {rules} checked\n", found.join(", "))
+}
+
+/// How many findings would go with `--fix`: `fixable: 2 with `--fix`, 1 more with `--unsafe-fixes``; nothing where none would.
+pub fn fixable(report: &Report, paint: Paint) -> String {
+    let fixes = report.findings.iter().filter_map(|one| one.fix.as_ref());
+    let fixes = fixes.filter(|fix| !fix.edits.is_empty());
+    let (safe, others): (Vec<&Fix>, Vec<&Fix>) =
+        fixes.partition(|fix| fix.applicability == Applicability::Safe);
+    let switches = match (safe.len(), others.len()) {
+        (0, 0) => return String::new(),
+        (safe, 0) => format!("{safe} with `--fix`"),
+        (0, others) => format!("{others} with `--unsafe-fixes`"),
+        (safe, others) => format!("{safe} with `--fix`, {others} more with `--unsafe-fixes`"),
+    };
+    format!("{} {switches}\n", paint.part("fixable:"))
 }
 
 /// The closing line of what is no check of a whole spec: `2 errors in spec/javisi.plane`.

@@ -7,6 +7,7 @@ use specc_driver::{Audit, FileKind, Problem, Reading};
 use super::build::{denies_warnings, exit_code};
 use crate::arguments::AuditArguments;
 use crate::formats::{Prefix, Subject};
+use crate::json::Extras;
 use crate::render::{Paint, escape_line, wrap};
 use crate::run::{CLEAN, FINDINGS, INCOMPLETE, Outcome, Session};
 use crate::text;
@@ -44,7 +45,8 @@ impl Session<'_, '_> {
             Some(printed) => printed,
             None => {
                 let paint = self.terminal.stdout_paint(self.color);
-                audit_text(&audit, self.terminal.width(), paint) + &self.said_of(&extras, paint)
+                audit_text(&audit, &extras, self.terminal.width(), paint)
+                    + &self.said_of(&extras, paint)
             }
         };
         workspace.let_go(audit);
@@ -57,7 +59,7 @@ impl Session<'_, '_> {
 }
 
 /// What an audit found, and what it read.
-pub(super) fn audit_text(audit: &Audit, width: usize, paint: Paint) -> String {
+pub(super) fn audit_text(audit: &Audit, extras: &Extras, width: usize, paint: Paint) -> String {
     let mut text = text::findings(&audit.report, width, paint);
     text.push_str(&unread(&audit.reading, width));
     let clean = audit.reading.unread.is_empty();
@@ -65,6 +67,7 @@ pub(super) fn audit_text(audit: &Audit, width: usize, paint: Paint) -> String {
         true => text::summary(&audit.report, paint),
         false => text::partial_summary(&audit.report, audit.reading.unread.len(), paint),
     });
+    text.push_str(&extras.fixable(&audit.report, paint));
     let _ = writeln!(
         text,
         "{}",

@@ -34,6 +34,7 @@ impl Session<'_, '_> {
                 let paint = self.terminal.stdout_paint(self.color);
                 text::findings(&report, self.terminal.width(), paint)
                     + &text::summary(&report, paint)
+                    + &extras.fixable(&report, paint)
                     + &self.said_of(&extras, paint)
             }
         };

@@ -54,12 +54,15 @@ impl Session<'_, '_> {
 
 fn plain_text(subject: &Subject<'_>) -> String {
     if let Some(audit) = subject.audit {
-        return super::audit::audit_text(audit, DEFAULT_WIDTH, PLAIN);
+        return super::audit::audit_text(audit, subject.extras, DEFAULT_WIDTH, PLAIN);
     }
     let Some(report) = subject.report else {
         return String::new();
     };
     let mut text = text::findings(report, DEFAULT_WIDTH, PLAIN) + &text::summary(report, PLAIN);
+    if subject.command == "lint" {
+        text += &subject.extras.fixable(report, PLAIN);
+    }
     if let Some(changes) = subject
         .changes
         .filter(|changes| changes.stale && !changes.files.is_empty())

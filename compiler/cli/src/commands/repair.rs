@@ -28,6 +28,16 @@ impl FixArguments {
     }
 }
 
+impl Extras {
+    /// How many findings could be repaired; nothing where that has just been done.
+    pub(super) fn fixable(&self, report: &Report, paint: Paint) -> String {
+        match self.fixes {
+            Some(_) => String::new(),
+            None => text::fixable(report, paint),
+        }
+    }
+}
+
 impl Session<'_, '_> {
     /// Checks a spec, with what the arguments say about fixes and a baseline.
     pub(super) fn linted(&self, arguments: &LintArguments) -> Result<(Report, Extras), Problem> {

@@ -143,7 +143,5 @@ impl Check {
         let idle = std::mem::take(&mut self.idle);
         let findings = idle.into_iter().map(|idle| idle.finding);
         self.report.findings.extend(findings);
-        let findings = &mut self.report.findings;
-        findings.sort_by_key(|finding| (finding.primary.span, finding.code.id));
     }
 }
