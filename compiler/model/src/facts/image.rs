@@ -14,6 +14,8 @@ pub struct ImageFacts {
     pub flavours: &'static [Flavour],
     /// Whom its main process starts as.
     pub user: Option<User>,
+    /// The user's number with a tag that says `unprivileged`, where there are such tags.
+    pub unprivileged_user: Option<u32>,
     /// Ports that it listens on unless it is told otherwise.
     pub ports: &'static [u16],
     /// Paths that answer a GET with 200 while it is well.
@@ -42,6 +44,7 @@ impl ImageFacts {
         tags: None,
         flavours: &[],
         user: None,
+        unprivileged_user: None,
         ports: &[],
         health_paths: &[],
         failing_paths: &[],
@@ -52,6 +55,14 @@ impl ImageFacts {
         environment: None,
         source: "",
     };
+
+    /// Whom the main process of the image with this tag starts as.
+    pub fn user(&self, tag: Option<&str>) -> Option<User> {
+        match self.unprivileged_user {
+            Some(user) if names(tag, "unprivileged") => Some(User::Id(user)),
+            _ => self.user,
+        }
+    }
 
     /// The programs inside the image with this tag.
     pub fn tools(&self, tag: Option<&str>) -> Option<&'static Tools> {

@@ -43,6 +43,7 @@ pub type DeclaredImages = IndexMap<String, Setting<DeclaredImage>>;
 pub struct KnownImage<'a> {
     facts: Option<&'static ImageFacts>,
     tools: Option<&'static Tools>,
+    user: Option<User>,
     /// Whether the lists of environment variables are true for its tag.
     environment: Option<&'static EnvironmentFacts>,
     declared: Option<&'a Setting<DeclaredImage>>,
@@ -69,6 +70,7 @@ impl<'a> KnownImage<'a> {
         Some(Self {
             facts,
             tools: facts.and_then(|facts| facts.tools(tag)),
+            user: facts.and_then(|facts| facts.user(tag)),
             environment: environment.filter(|known| known.tag.is_none_or(|only| tag == Some(only))),
             declared,
         })
@@ -129,7 +131,7 @@ impl<'a> KnownImage<'a> {
         match self.declaration().and_then(|declared| declared.user) {
             Some(0) => Some(User::Root),
             Some(id) => Some(User::Id(id)),
-            None => self.facts?.user,
+            None => self.user,
         }
     }
 

@@ -3,8 +3,8 @@
 //! ## What it does
 //!
 //! Refuses a service that drops all capabilities, starts as root and writes into a mount, and does not get `DAC_OVERRIDE` and
-//! `FOWNER` back. It looks at images of which it is known where they write: at their bind mounts, and at named volumes where
-//! the image needs both to start.
+//! `FOWNER` back, nor what its image needs besides to hand its data over (`SETUID` and `SETGID`, say). It looks at images of
+//! which it is known where they write: at their bind mounts, and at named volumes where the image needs something to start.
 //!
 //! ## Why it hurts
 //!
@@ -58,6 +58,9 @@ static INFO: RuleInfo = RuleInfo {
 
 const WHY: &str = "Root without these may not enter a directory of somebody else: it fails on data that a backup or Ansible left.";
 
+const WHY_NEEDED: &str =
+    "The entrypoint of its image changes to a user of its own, and stops where it may not.";
+
 const WANTED: [&str; 2] = ["DAC_OVERRIDE", "FOWNER"];
 
 impl Rule for VolumeWriteCapabilities {
@@ -77,13 +80,30 @@ impl Rule for VolumeWriteCapabilities {
         if !starts_as_root(service, &known) {
             return;
         }
-        let missing: Vec<&str> = WANTED
-            .into_iter()
-            .filter(|capability| !adds(service, capability))
-            .collect();
-        let writes = |mount: &&MountView<'_>| writes_there(&known, mount, &missing);
-        if let Some(mount) = service.mounts.iter().find(writes) {
-            add(service, mount, &missing, report);
+        let needed = known
+            .capabilities()
+            .map_or(&[][..], |capabilities| capabilities.needed);
+        for mount in service
+            .mounts
+            .iter()
+            .filter(|mount| is_written(&known, mount))
+        {
+            // A named volume starts as a copy of the image's own directory, with the owner that the image expects.
+            let wanted = match mount.key {
+                Some(_) => &WANTED[..],
+                None => &[],
+            };
+            let further = needed.iter().filter(|one| !wanted.contains(one));
+            let missing: Vec<&str> = wanted
+                .iter()
+                .chain(further)
+                .copied()
+                .filter(|capability| !adds(service, capability))
+                .collect();
+            if !missing.is_empty() {
+                add(service, mount, &missing, report);
+                return;
+            }
         }
     }
 }
@@ -131,19 +151,11 @@ fn starts_as_root(service: &ServiceView<'_>, known: &KnownImage<'_>) -> bool {
     }
 }
 
-/// Whether the image writes into this mount, and cannot do so without what is missing.
-fn writes_there(known: &KnownImage<'_>, mount: &MountView<'_>, missing: &[&str]) -> bool {
+/// Whether the image writes into this mount.
+fn is_written(known: &KnownImage<'_>, mount: &MountView<'_>) -> bool {
     let writable = matches!(mount.read_only, Field::Known(false, _) | Field::Absent);
-    let written = mount
-        .target
-        .text()
-        .is_some_and(|target| known.writes_into(target));
-    // A named volume starts as a copy of the image's own directory, with the owner that the image expects.
-    let foreign = mount.key.is_some();
-    let needed = known
-        .capabilities()
-        .is_some_and(|capabilities| missing.iter().any(|one| capabilities.needed.contains(one)));
-    !missing.is_empty() && writable && written && (foreign || needed)
+    let target = mount.target.text();
+    writable && target.is_some_and(|target| known.writes_into(target))
 }
 
 fn add(
@@ -154,11 +166,12 @@ fn add(
 ) {
     let names: Vec<_> = missing.iter().map(|name| format!("`{name}`")).collect();
     let place = service.added.place().unwrap_or(service.place);
-    let message = format!(
-        "`{}` writes into a mount as root without {}",
-        service.name,
-        names.join(" and ")
-    );
+    // Without the two it is the image's own user that is out of reach.
+    let (lacks, why) = match missing.iter().any(|one| WANTED.contains(one)) {
+        true => ("writes into a mount as root", WHY),
+        false => ("cannot hand its data over", WHY_NEEDED),
+    };
+    let message = format!("`{}` {lacks} without {}", service.name, names.join(" and "));
     let list = missing.join(", ");
     let help = match service.door {
         Door::Spec => format!("add to `caps.add`: `{}`", missing.join(" ")),
@@ -172,7 +185,7 @@ fn add(
     let mut finding = report
         .at(place, message, label)
         .related(mount.place.at, "writes here")
-        .why(WHY)
+        .why(why)
         .help(help);
     if let Some(edit) = addition(service, missing) {
         finding = finding.fix(Fix {

@@ -245,9 +245,17 @@ pub(super) static IMAGES: &[ImageFacts] = &[
                 lacks: NOT_IN_SLIM,
             }),
         ],
+        // `USER_ID` is an argument of its build, 0 unless the tag says `unprivileged`.
+        user: Some(User::Root),
+        unprivileged_user: Some(1000),
         ports: &[6333, 6334],
         health_paths: &["/healthz", "/livez", "/readyz"],
         data: &["/qdrant/storage", "/qdrant/snapshots"],
+        capabilities: Some(CapabilityFacts {
+            needed: &[],
+            useful: &["DAC_OVERRIDE", "FOWNER"],
+            reason: "as root it writes into its data directory",
+        }),
         source: "qdrant/qdrant: Dockerfile, documentation on monitoring",
         ..ImageFacts::NOTHING
     },

@@ -113,6 +113,7 @@ pub(super) static IMAGES: &[ImageFacts] = &[
         tags: versions("v1.2.2"),
         flavours: PYTHON,
         user: Some(User::Root),
+        unprivileged_user: None,
         ports: &[8000],
         health_paths: &["/"],
         failing_paths: &[
