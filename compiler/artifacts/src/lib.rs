@@ -19,6 +19,7 @@ pub mod shell_code;
 mod splice;
 pub mod tree;
 pub mod variables;
+mod words;
 pub mod yaml;
 
 pub mod codes;
@@ -27,10 +28,13 @@ mod definitions;
 mod field;
 mod kind;
 mod lines;
+mod loops;
 mod outline;
 mod secret_names;
 
 pub use decode::{Decoded, EncodingNote, EncodingNoteKind, decode, is_verbatim};
 pub use field::{Field, Knowledge, List, Pair};
 pub use kind::{Kind, classify, rendered_name};
+pub use loops::{Loop, Turn};
 pub use tree::{Artifact, Content, Tree};
+pub use words::words;

@@ -304,7 +304,8 @@ impl<'a> Variables<'a> {
         node.text()
     }
 
-    fn bound(&self, reference: &PlainReference) -> Binding<'a> {
+    /// What a reference leads to.
+    pub(crate) fn bound(&self, reference: &PlainReference) -> Binding<'a> {
         let Some((name, keys)) = reference.path.split_first() else {
             return Binding::Unsettled;
         };
@@ -335,9 +336,10 @@ impl<'a> Variables<'a> {
         }
         let strongest = self.defined(name).map(|found| found.strongest);
         let said = match strongest.reduce(stronger) {
-            Some((strength, _)) if SEVERAL_HOSTS.contains(&strength) => {
-                self.defined(name).map(|found| found.all).reduce(Saying::and)
-            }
+            Some((strength, _)) if SEVERAL_HOSTS.contains(&strength) => self
+                .defined(name)
+                .map(|found| found.all)
+                .reduce(Saying::and),
             Some((_, strongest)) => Some(strongest),
             None => {
                 let outermost = self.scope.chain().last();
@@ -354,7 +356,8 @@ impl<'a> Variables<'a> {
 }
 
 /// What a name is bound to.
-enum Binding<'a> {
+pub(crate) enum Binding<'a> {
+    /// What it stands for.
     One(&'a Node),
     /// Several define it and differ, or its value comes up while a play runs.
     Unsettled,
@@ -363,7 +366,8 @@ enum Binding<'a> {
 }
 
 impl<'a> Binding<'a> {
-    fn node(self) -> Option<&'a Node> {
+    /// What it stands for, where that is known.
+    pub(crate) fn node(self) -> Option<&'a Node> {
         match self {
             Binding::One(node) => Some(node),
             Binding::Unsettled | Binding::Undefined => None,

@@ -74,7 +74,7 @@ fn with_view(test: impl Fn(ComposeFile)) {
     let (defaults, tree) = (root(DEFAULTS), root(COMPOSE));
     let mut variables = Variables::default();
     variables.define_all(&defaults, Strength::Defaults);
-    test(ComposeFile::read(&tree, &variables));
+    test(ComposeFile::read(&tree, &variables, &[]));
 }
 
 fn known(field: &Field<String>) -> Option<&str> {

@@ -13,6 +13,8 @@ mod engine;
 mod explain;
 mod input;
 mod modules;
+mod provisioning;
+mod redis_claims;
 pub mod registry;
 mod report;
 mod rule;

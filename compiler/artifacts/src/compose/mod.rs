@@ -2,6 +2,7 @@
 
 mod model;
 mod mount;
+mod network;
 mod read;
 mod service;
 

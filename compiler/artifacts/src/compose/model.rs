@@ -100,6 +100,8 @@ pub struct NetworkNode<'a> {
     pub key: &'a Node,
     /// The node of the definition.
     pub node: &'a Node,
+    /// `name`, in the form in which names are compared, see [`Variables::outline`](crate::variables::Variables::outline).
+    pub outline: Option<String>,
     /// `external`.
     pub external: Field<bool>,
     /// `internal`.

@@ -77,12 +77,16 @@ impl Reader<'_, '_> {
 
     /// A boolean.
     pub(super) fn boolean(&self, node: &Node) -> Field<bool> {
-        self.text(node)
-            .and_then(|text| match text.to_ascii_lowercase().as_str() {
-                "true" | "yes" | "on" => Some(true),
-                "false" | "no" | "off" => Some(false),
-                _ => None,
-            })
+        self.text(node).and_then(|text| Self::truth(&text))
+    }
+
+    /// A boolean as compose reads it.
+    pub(super) fn truth(text: &str) -> Option<bool> {
+        match text.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" => Some(true),
+            "false" | "no" | "off" => Some(false),
+            _ => None,
+        }
     }
 
     /// A whole number.

@@ -1,15 +1,18 @@
 //! Compose files and their services.
 
-use super::model::{ComposeFile, Healthcheck, NetworkNode, Probe, ServiceNode};
-use super::mount;
+use super::model::{ComposeFile, Healthcheck, Probe, ServiceNode};
 use super::read::Reader;
+use super::{mount, network};
 use crate::field::{Field, Knowledge, List};
+use crate::loops::Loop;
 use crate::variables::Variables;
 use crate::yaml::{Lookup, Node};
 
 impl<'a> ComposeFile<'a> {
     /// Views a document as a compose file. Variables that are known are resolved.
-    pub fn read(root: &'a Node, variables: &Variables<'_>) -> Self {
+    ///
+    /// `loops` are those of the template around it: what they write is told apart where their collection is known.
+    pub fn read(root: &'a Node, variables: &Variables<'a>, loops: &'a [Loop]) -> Self {
         let reader = Reader {
             variables,
             inherits: None,
@@ -29,7 +32,7 @@ impl<'a> ComposeFile<'a> {
                 .collect(),
             complete: absent || services.is_some_and(|node| !open(node) && !templated),
             networks: entries("networks")
-                .map(|(key, node)| network(&reader, key, node))
+                .flat_map(|(key, node)| network::networks(&reader, key, node, loops))
                 .collect(),
             volumes: entries("volumes").map(|(key, node)| (key, node)).collect(),
         }
@@ -123,26 +126,6 @@ fn service<'a>(reader: &Reader, key: &'a Node, node: &'a Node) -> ServiceNode<'a
         }),
         memory_limit: either(&["deploy", "resources", "limits", "memory"], "mem_limit"),
         cpu_limit: either(&["deploy", "resources", "limits", "cpus"], "cpus"),
-    }
-}
-
-fn network<'a>(reader: &Reader, key: &'a Node, node: &'a Node) -> NetworkNode<'a> {
-    let configurations = node.at(&["ipam", "config"]).map_or(&[][..], Node::items);
-    let subnet = |item: &Node| reader.at(item, &["subnet"], key.span, Reader::text);
-    NetworkNode {
-        name: Field {
-            conditional: key.conditional,
-            ..reader.text(key)
-        },
-        key,
-        node,
-        external: reader.at(node, &["external"], key.span, Reader::boolean),
-        internal: reader.at(node, &["internal"], key.span, Reader::boolean),
-        subnets: configurations
-            .iter()
-            .map(subnet)
-            .filter(|subnet| !subnet.is_absent())
-            .collect(),
     }
 }
 

@@ -80,6 +80,15 @@ impl Token<'_> {
         self.kind == TokenKind::Sign(sign)
     }
 
+    /// A text, a number, `true` or `false`.
+    fn is_constant(&self) -> bool {
+        match self.kind {
+            TokenKind::Text | TokenKind::Number => true,
+            TokenKind::Word => matches!(self.text, "true" | "True" | "false" | "False"),
+            TokenKind::Sign(_) => false,
+        }
+    }
+
     fn is_word(&self, word: &str) -> bool {
         self.kind == TokenKind::Word && self.text == word
     }
@@ -215,8 +224,7 @@ fn filters(mut rest: &[Token]) -> Option<Vec<(String, Option<String>)>> {
                 .filter(|_| matches!(inner.get(1), Some(next) if next.is(b')') || next.is(b',')));
             after = inner.get(close + 1..)?;
         }
-        let constant =
-            argument.filter(|token| matches!(token.kind, TokenKind::Text | TokenKind::Number));
+        let constant = argument.filter(|token| token.is_constant());
         filters.push((
             name.text.to_owned(),
             constant.map(|token| token.text.to_owned()),

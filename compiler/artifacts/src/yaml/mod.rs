@@ -18,6 +18,7 @@ use specc_source::{Diagnostic, FileId};
 use crate::comments::{self, Comment};
 use crate::jinja::{Include, Mask};
 use crate::lines::line_start;
+use crate::loops::{Loop, loops};
 use reader::Reader;
 
 /// What a YAML text says.
@@ -31,6 +32,8 @@ pub struct Yaml {
     pub comments: Vec<Comment>,
     /// The template fragments it includes.
     pub includes: Vec<Include>,
+    /// The loops of the template that can be followed.
+    pub loops: Vec<Loop>,
     /// What could not be read, and keys that stand twice. What could be read is in the documents.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -50,6 +53,7 @@ pub fn parse(file: FileId, text: &str) -> Yaml {
         column: column as u32,
         comments: comments::in_indented_text(file, text, &mask, &cursor.comments),
         includes: mask.includes(file, text),
+        loops: loops(text, &mask.regions),
         diagnostics: cursor.diagnostics,
     }
 }

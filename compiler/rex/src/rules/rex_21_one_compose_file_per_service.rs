@@ -71,6 +71,9 @@ const WHY_NETWORK: &str = "Stopping the applications takes the network down unde
 const WHY_DEPENDENCY: &str =
     "Compose knows only the services of its own file, and refuses to start.";
 
+/// What the name of the infrastructure's file holds.
+const INFRASTRUCTURE: &str = "infra";
+
 impl Rule for OneComposeFilePerService {
     fn info(&self) -> &'static RuleInfo {
         &INFO
@@ -89,7 +92,7 @@ impl Rule for OneComposeFilePerService {
         }
         let deployment = report.deployment();
         let mut others = deployment.networks_named(&network.name);
-        let Some(owner) = others.find(|other| {
+        let owner = others.find(|other| {
             other.place != network.place
                 && other.is_definition()
                 && are_one_network(network, other, deployment)
@@ -100,7 +103,8 @@ impl Rule for OneComposeFilePerService {
                     other.door,
                     deployment,
                 )
-        }) else {
+        });
+        let Some(owner) = owner.or_else(|| of_the_infrastructure(network, deployment)) else {
             return;
         };
         let message = format!("the network `{}` is made in two places", network.name);
@@ -200,7 +204,7 @@ fn is_guest(
     let is_infrastructure = |span: Span| {
         deployment
             .file_of(span.file)
-            .is_some_and(|file| file.rendered_name().contains("infra"))
+            .is_some_and(|file| file.rendered_name().contains(INFRASTRUCTURE))
     };
     match (is_infrastructure(one), is_infrastructure(other)) {
         (false, true) => true,
@@ -242,6 +246,26 @@ fn are_one_network(
         (None, None) => one.door != other.door,
         _ => true,
     }
+}
+
+/// The network of an infrastructure file beside this one that has the same key and a name of its own, where this one has
+/// none: what compose makes of it is the same network once more, or one in which nobody answers.
+fn of_the_infrastructure<'v, 'a>(
+    network: &NetworkView<'_>,
+    deployment: &'v DeploymentView<'a>,
+) -> Option<&'v NetworkView<'a>> {
+    let own = file_of(network, deployment)?;
+    if network.name != network.key || own.name.contains(INFRASTRUCTURE) {
+        return None;
+    }
+    let beside = deployment.compose_files.iter().filter(|file| {
+        file.name.contains(INFRASTRUCTURE) && directory(&file.path) == directory(&own.path)
+    });
+    let mut networks = beside
+        .flat_map(|file| &file.networks)
+        .filter_map(|position| deployment.networks.get(*position));
+    networks
+        .find(|other| other.key == network.key && other.name != other.key && other.is_definition())
 }
 
 fn file_of<'v, 'a>(

@@ -134,9 +134,10 @@ fn through_command(task: &TaskView<'_>, report: &mut Report<'_>) {
     let Some(files) = files_of_command(&command, task, deployment) else {
         return;
     };
-    let place = match task.script() {
-        Some((_, node)) => Place::written(node.span),
-        None => task.place,
+    let place = |word: &str| {
+        let script = task.script().map(|(script, _)| script.as_ptr() as usize);
+        let offset = script.and_then(|start| (word.as_ptr() as usize).checked_sub(start));
+        offset.map_or(task.place, |at| task.place_in_script(deployment, at, word))
     };
     let names = command
         .iter()
@@ -147,7 +148,7 @@ fn through_command(task: &TaskView<'_>, report: &mut Report<'_>) {
         // What follows a subcommand may be the value of an option: only what is a service somewhere is one.
         let elsewhere = declared_elsewhere(name, &files, deployment);
         if elsewhere.is_some() && lacks(name, &files, deployment) {
-            add(name, place, &files, elsewhere, Way::Command, report);
+            add(name, place(name), &files, elsewhere, Way::Command, report);
         }
     }
 }
@@ -174,6 +175,10 @@ fn files_of_command(
             return None;
         }
         files.push(file);
+    }
+    if files.is_empty() {
+        // Compose looks for a file with a default name where it is called.
+        files = default_file(deployment);
     }
     (!files.is_empty()).then_some(files)
 }

@@ -47,10 +47,10 @@
 //!
 //! T12.1
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use specc_artifacts::yaml::Lookup;
-use specc_source::Level;
+use specc_source::{Level, Span};
 
 use crate::documentation::code;
 use crate::views::{DeploymentView, Door, Field, NetworkView, Place, Purpose, ServiceView};
@@ -80,6 +80,7 @@ impl Rule for InternalBackend {
     fn deployment(&self, deployment: &DeploymentView<'_>, report: &mut Report<'_>) {
         let has_egress = deployment.networks.iter().any(is_egress);
         let of_proxies = networks_of_proxies(deployment);
+        let mut open_backends: BTreeMap<Span, OpenBackend<'_, '_>> = BTreeMap::new();
         for service in &deployment.services {
             let Some(purpose) = service.purpose() else {
                 continue;
@@ -95,7 +96,13 @@ impl Rule for InternalBackend {
                         without_reason(service, place, report);
                     }
                     (Purpose::Store, Some(network)) if lets_out(network) => {
-                        store(service, network, place, report);
+                        if is_misplaced(service, network, deployment) {
+                            store(service, network, place, report);
+                            continue;
+                        }
+                        let found = open_backends.entry(declared(network).at);
+                        let stores = &mut found.or_insert_with(|| (network, Vec::new())).1;
+                        stores.push((service, place));
                     }
                     (Purpose::Application, Some(network))
                         if has_egress
@@ -110,7 +117,26 @@ impl Rule for InternalBackend {
                 }
             }
         }
+        for (network, stores) in open_backends.into_values() {
+            open_backend(network, &stores, report);
+        }
     }
+}
+
+/// A network that should be internal, with the stores on it and where they join it.
+type OpenBackend<'d, 'a> = (&'d NetworkView<'a>, Vec<(&'d ServiceView<'a>, Place)>);
+
+/// Whether a store rather than the network is wrong: it has an internal network beside this one, or this is one with a way out
+/// on purpose.
+fn is_misplaced(
+    service: &ServiceView<'_>,
+    network: &NetworkView<'_>,
+    deployment: &DeploymentView<'_>,
+) -> bool {
+    let mut others = networks(service).filter_map(|(key, _)| deployment.network_of(service, key));
+    network.key == FRONTEND
+        || network.door == Door::Ansible && network.key.ends_with(FRONTEND)
+        || others.any(|other| other.internal.value() == Some(&true))
 }
 
 /// The networks of a service, as far as they are known.
@@ -185,12 +211,46 @@ fn store(
         .words("internal = true;", "internal: true");
     let finding = report
         .at(place, message, "has a way out")
-        .related(declared(network), "not internal")
+        .related(declared(network).at, "not internal")
         .why(WHY_STORE)
         .help(format!(
             "put it on an internal network alone, or write `{internal}` at `{}`",
             network.key
         ));
+    report.add(finding);
+}
+
+fn open_backend(
+    network: &NetworkView<'_>,
+    stores: &[(&ServiceView<'_>, Place)],
+    report: &mut Report<'_>,
+) {
+    let names: Vec<_> = stores
+        .iter()
+        .map(|(service, _)| format!("`{}`", service.name))
+        .collect();
+    let (last, others) = match names.split_last() {
+        Some((last, others)) => (last.as_str(), others.join(", ")),
+        None => return,
+    };
+    let stored = match others.is_empty() {
+        true => format!("{last} is"),
+        false => format!("{others} and {last} are"),
+    };
+    let message = format!("`{}`, which {stored} on, is not internal", network.key);
+    let internal = report
+        .deployment()
+        .door
+        .words("internal = true;", "internal: true");
+    let mut finding = report
+        .at(declared(network), message, "has a way out")
+        .why(WHY_STORE)
+        .help(format!(
+            "write `{internal}` here, or put them on an internal network"
+        ));
+    for (service, place) in stores {
+        finding = finding.related(place.at, format!("joined by `{}`", service.name));
+    }
     report.add(finding);
 }
 
@@ -226,7 +286,7 @@ fn application(
     };
     let finding = report
         .at(place, message, "a way out")
-        .related(declared(network), "not internal")
+        .related(declared(network).at, "not internal")
         .why(WHY_APPLICATION)
         .help(format!(
             "write `{internal}` at `{}`; if the container needs the Internet, {egress}",
@@ -236,13 +296,16 @@ fn application(
 }
 
 /// Where a network says that it is not internal, or else where it is declared.
-fn declared(network: &NetworkView<'_>) -> specc_source::Span {
-    network
-        .internal
-        .place()
-        .filter(|place| place.written)
-        .unwrap_or(network.place)
-        .at
+fn declared(network: &NetworkView<'_>) -> Place {
+    let declared = network.place;
+    let in_loop = declared.at != declared.from;
+    match network.internal.place() {
+        Some(place) if in_loop && place.at.file == declared.from.file => place,
+        // What a loop writes is declared where the loop has it from.
+        _ if in_loop => Place::written(declared.from),
+        Some(place) if place.written || network.door == Door::Compose => place,
+        _ => declared,
+    }
 }
 
 fn without_reason(service: &ServiceView<'_>, place: Place, report: &mut Report<'_>) {

@@ -3,7 +3,8 @@
 //! ## What it does
 //!
 //! Refuses a database or user of PostgreSQL that only a script in `/docker-entrypoint-initdb.d` creates, and a task that
-//! creates one without asking whether it is there, or drops one, whenever it runs.
+//! creates one without asking whether it is there, or drops one, whenever it runs. A script of shell that a task runs is looked
+//! at where another task writes it from a file of the tree; SQL that `psql -f` reads is not.
 //!
 //! ## Why it hurts
 //!
@@ -43,11 +44,15 @@
 //! T3.2 G30
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
+use specc_artifacts::Kind;
 use specc_source::{Level, Span};
 
 use crate::documentation::code;
+use crate::provisioning::{
+    COMMANDS, CREATED, DATABASE, DROPPED, Provisioned, QUERY, Statement, USER, asks_first,
+    commands, statements, templated_statement,
+};
 use crate::views::{
     Argument, DeploymentView, FileView, MountView, PathKey, Place, ServiceView, TaskView,
     WrittenFileView,
@@ -74,31 +79,6 @@ const WHY_DROPPED: &str =
     "A deploy runs again whenever something changes, and takes the data along.";
 
 const SCRIPTS: &str = "/docker-entrypoint-initdb.d";
-const DATABASE: &str = "community.postgresql.postgresql_db";
-const USER: &str = "community.postgresql.postgresql_user";
-const QUERY: &str = "community.postgresql.postgresql_query";
-const COMMANDS: &[&str] = &[
-    "ansible.builtin.command",
-    "ansible.builtin.shell",
-    "ansible.builtin.raw",
-    "community.docker.docker_container_exec",
-    QUERY,
-];
-
-/// What asks first, or bears that it is there.
-const GUARDS: [&str; 11] = [
-    "NOT EXISTS",
-    "\\GEXEC",
-    "PG_ROLES",
-    "PG_DATABASE",
-    "PG_USER",
-    "PG_AUTHID",
-    "DO $$",
-    "DUPLICATE_",
-    "||",
-    "IF ",
-    "GREP -Q",
-];
 
 impl Rule for IdempotentProvisioning {
     fn info(&self) -> &'static RuleInfo {
@@ -110,6 +90,7 @@ impl Rule for IdempotentProvisioning {
             return;
         }
         let text = commands(task);
+        script_on_the_host(task, report);
         if !task.calls(&[QUERY])
             && !["psql", "createdb", "createuser", "dropdb"]
                 .iter()
@@ -117,14 +98,19 @@ impl Rule for IdempotentProvisioning {
         {
             return;
         }
-        let place = match task.script() {
-            Some((_, node)) => Place::written(node.span),
+        let deployment = report.deployment();
+        let place = |statement: &Statement| match task.script() {
+            Some((_, node)) if deployment.spec.is_some() => Place::written(node.span),
+            Some((script, _)) => match script.get(statement.start..statement.end()) {
+                Some(part) => task.place_in_script(deployment, statement.start, part),
+                None => task.place,
+            },
             None => task.place,
         };
         if let Some(dropped) = statements(&text, &DROPPED).into_iter().next() {
             let finding = report
                 .at(
-                    place,
+                    place(&dropped),
                     format!("every deploy drops {}", dropped.what()),
                     "runs with every deploy",
                 )
@@ -137,15 +123,14 @@ impl Rule for IdempotentProvisioning {
             || ["failed_when", "ignore_errors"]
                 .iter()
                 .any(|name| task.node.get(name).is_some());
-        let upper = text.to_ascii_uppercase();
-        if decided || GUARDS.iter().any(|guard| upper.contains(guard)) {
+        if decided || asks_first(&text) {
             return;
         }
         if let Some(created) = statements(&text, &CREATED).into_iter().next() {
             let module = if created.database { DATABASE } else { USER };
             let finding = report
                 .at(
-                    place,
+                    place(&created),
                     format!("{} is created again by every deploy", created.what()),
                     "does not ask whether it is there",
                 )
@@ -171,10 +156,13 @@ impl Rule for IdempotentProvisioning {
             let Some(provisioned) = Provisioned::of(deployment) else {
                 return;
             };
+            let nothing = provisioned.databases.is_empty() && provisioned.users.is_empty();
             let left = scripts.iter().find_map(|script| {
                 let mut created = statements(&script.text, &CREATED).into_iter();
-                let left = created.find(|created| !provisioned.holds(created))?;
-                Some((script, left))
+                let left = created.find(|created| !provisioned.holds(created));
+                // Whatever the names are, nobody else creates anything.
+                let templated = || templated_statement(&script.text).filter(|_| nothing);
+                Some((script, left.or_else(templated)?))
             });
             let Some((script, created)) = left else {
                 continue;
@@ -196,155 +184,40 @@ impl Rule for IdempotentProvisioning {
     }
 }
 
-/// A `CREATE` or `DROP` of a database, user or role.
-struct Statement {
-    database: bool,
-    name: String,
-    /// Where the statement begins in its text, and how long it is as far as the name.
-    start: usize,
-    length: usize,
-}
-
-impl Statement {
-    fn what(&self) -> String {
-        let kind = if self.database { "database" } else { "user" };
-        format!("the {kind} `{}`", self.name)
-    }
-}
-
-/// Statements of SQL in capitals and PostgreSQL's own tools, with whether they are about databases.
-const CREATED: [(&str, bool); 5] = [
-    ("CREATE DATABASE ", true),
-    ("CREATE USER ", false),
-    ("CREATE ROLE ", false),
-    ("createdb ", true),
-    ("createuser ", false),
-];
-const DROPPED: [(&str, bool); 5] = [
-    ("DROP DATABASE ", true),
-    ("DROP USER ", false),
-    ("DROP ROLE ", false),
-    ("dropdb ", true),
-    ("dropuser ", false),
-];
-
-/// The statements of a text and its calls of tools, comments left aside.
-fn statements(text: &str, kinds: &[(&str, bool)]) -> Vec<Statement> {
-    let mut found = Vec::new();
-    let upper = text.to_ascii_uppercase();
-    for &(words, database) in kinds {
-        let tool = words.starts_with(|first: char| first.is_ascii_lowercase());
-        // `CREATEDB` in capitals is a right of a user.
-        let searched = if tool { text } else { &upper };
-        for (start, _) in searched.match_indices(words) {
-            let behind = text.get(start + words.len()..).unwrap_or("");
-            let Some(name) = name(behind, tool).filter(|_| !is_comment(text, start)) else {
-                continue;
-            };
-            let end = behind.find(name).unwrap_or(0) + name.len();
-            found.push(Statement {
-                database,
-                name: name.to_owned(),
-                start,
-                length: words.len() + end,
-            });
+/// Reports what a script creates without asking, where this task runs a script that another one writes onto the host.
+fn script_on_the_host(task: &TaskView<'_>, report: &mut Report<'_>) {
+    let deployment = report.deployment();
+    let words = task.words();
+    let paths = words.iter().filter(|word| word.contains('/')).take(3);
+    let files = paths
+        .map(|word| PathKey::new(&task.variables.outline(word)))
+        .flat_map(|key| deployment.writers_of(&key).collect::<Vec<_>>())
+        .filter_map(|written| deployment.files.get(written.source?));
+    for file in files {
+        let calls = ["psql", "createdb", "createuser"]
+            .iter()
+            .any(|tool| file.text.contains(tool));
+        if file.kind != Kind::Script || !calls || asks_first(file.text) {
+            continue;
         }
-    }
-    found.sort_by_key(|statement| statement.start);
-    found
-}
-
-/// The name behind a statement, which comes first, or behind a tool, which takes it behind its options.
-fn name(behind: &str, tool: bool) -> Option<&str> {
-    let rest = strip_words(behind, &["IF EXISTS ", "IF NOT EXISTS "]);
-    let line = rest.split(['\n', ';', '&', '|']).next().unwrap_or(rest);
-    let mut words = line
-        .split_whitespace()
-        .filter(|word| !word.starts_with('-'));
-    let name = if tool {
-        words.next_back()
-    } else {
-        words.next()
-    };
-    let name = name?.trim_matches(['"', '\'', '`', '\\', ')']);
-    (!name.is_empty() && !name.starts_with(['$', '%', '{', ':', '}'])).then_some(name)
-}
-
-fn strip_words<'t>(text: &'t str, words: &[&str]) -> &'t str {
-    let found = words.iter().find_map(|words| {
-        let head = text.get(..words.len())?;
-        head.eq_ignore_ascii_case(words)
-            .then(|| text.get(words.len()..))?
-    });
-    found.unwrap_or(text)
-}
-
-/// Whether a line's comment begins before this place.
-fn is_comment(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or("");
-    let line = before.rsplit('\n').next().unwrap_or("").trim_start();
-    line.starts_with("--") || line.starts_with('#')
-}
-
-/// Everything that a task runs, in one text.
-fn commands(task: &TaskView<'_>) -> String {
-    let mut text = task
-        .script()
-        .map_or_else(|| task.words().join(" "), |(text, _)| text.to_owned());
-    for name in ["stdin", "query"] {
-        if let Some(more) = task.argument(name).text() {
-            text.push('\n');
-            text.push_str(more);
-        }
-    }
-    text
-}
-
-/// What tasks create with every deploy.
-struct Provisioned<'a> {
-    databases: BTreeSet<Cow<'a, str>>,
-    users: BTreeSet<Cow<'a, str>>,
-}
-
-impl<'a> Provisioned<'a> {
-    /// Nothing where tasks may create anything: names out of a loop, SQL out of a file.
-    fn of(deployment: &'a DeploymentView<'a>) -> Option<Self> {
-        let mut all = Self {
-            databases: BTreeSet::new(),
-            users: BTreeSet::new(),
+        let Some(created) = statements(file.text, &CREATED).into_iter().next() else {
+            continue;
         };
-        if let Some(spec) = deployment.spec {
-            all.databases
-                .insert(Cow::Borrowed(&spec.database.name.value));
-            all.users.insert(Cow::Borrowed(&spec.database.user.value));
-        }
-        for task in deployment.tasks.iter().filter(|task| !task.on_purpose) {
-            let names = match () {
-                () if task.calls(&[DATABASE]) => &mut all.databases,
-                () if task.calls(&[USER]) => &mut all.users,
-                () if task.calls(COMMANDS)
-                    && ["psql", "createdb", "createuser"]
-                        .iter()
-                        .any(|tool| commands(task).contains(tool)) =>
-                {
-                    return None;
-                }
-                () => continue,
-            };
-            let name = ["name", "db", "user"]
-                .into_iter()
-                .map(|name| task.value(name))
-                .find(|name| !name.is_absent());
-            names.insert(Cow::Owned(name?.text()?.to_owned()));
-        }
-        Some(all)
-    }
-
-    fn holds(&self, statement: &Statement) -> bool {
-        match statement.database {
-            true => self.databases.contains(statement.name.as_str()),
-            false => self.users.contains(statement.name.as_str()),
-        }
+        let span = Span::new(file.file, created.start as u32, created.end() as u32);
+        let module = if created.database { DATABASE } else { USER };
+        let finding = report
+            .at(
+                Place::written(span),
+                format!("{} is created again by every deploy", created.what()),
+                "does not ask whether it is there",
+            )
+            .related(task.place.at, "runs it")
+            .why(WHY_AGAIN)
+            .help(format!(
+                "call `{module}`, or ask first: `SELECT … WHERE NOT EXISTS (…) \\gexec`"
+            ));
+        report.add(finding);
+        return;
     }
 }
 
@@ -360,7 +233,7 @@ impl Script<'_> {
         match self.file {
             Some(file) => {
                 let start = statement.start as u32;
-                Span::new(file.file, start, start + statement.length as u32)
+                Span::new(file.file, start, statement.end() as u32)
             }
             None => self.argument,
         }
@@ -434,34 +307,4 @@ fn beside(compose: &str, key: &PathKey) -> Option<String> {
         Some((folder, _)) => format!("{folder}/{relative}"),
         None => relative.to_owned(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{CREATED, statements};
-
-    #[test]
-    fn what_is_created_is_found_in_sql_and_in_calls_of_tools() {
-        for (text, expected) in [
-            ("CREATE DATABASE plane OWNER plane;", "database plane"),
-            ("create user \"plane\" with password 'x';", "user plane"),
-            ("createdb -U postgres plane", "database plane"),
-            ("createdb --username=postgres plane", "database plane"),
-            ("-- CREATE DATABASE plane;", ""),
-            ("CREATE EXTENSION pg_trgm;", ""),
-            ("CREATE DATABASE {{ item }}", ""),
-        ] {
-            let found: Vec<_> = statements(text, &CREATED)
-                .iter()
-                .map(|found| {
-                    format!(
-                        "{} {}",
-                        if found.database { "database" } else { "user" },
-                        found.name
-                    )
-                })
-                .collect();
-            assert_eq!(found.join(", "), expected, "{text}");
-        }
-    }
 }

@@ -2,7 +2,9 @@
 //!
 //! ## What it does
 //!
-//! Refuses a Redis database number that another tenant of the same server holds, and a Redis URL without the password.
+//! Refuses a Redis database number that another tenant of the same server holds, a Redis URL without the password, and a
+//! container that is told the host of a server with a password (`REDIS_HOST`) and no password. Who takes number 0 because no
+//! number is given is not known, apart from URLs: programs have defaults of their own.
 //!
 //! ## Why it hurts
 //!
@@ -35,13 +37,14 @@
 //!
 //! SPEC T10.1
 
-use specc_model::deployment::Redis;
+use std::collections::BTreeSet;
+
+use specc_artifacts::Kind;
 use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
-use crate::views::{
-    Assignment, DeploymentView, Door, EnvFileView, Field, Listing, Place, ServiceView,
-};
+use crate::redis_claims::{Claim, claims_of_files, claims_of_spec, clash, redis_url, servers};
+use crate::views::{Assignment, DeploymentView, Door, EnvFileView, Listing, Place, ServiceView};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct RedisIsolation;
@@ -83,233 +86,16 @@ impl Rule for RedisIsolation {
         }
         let own = deployment.spec.map(|spec| spec.redis.database.origin.at);
         claims.extend(claims_of_files(deployment, own));
-        let servers = servers(deployment);
+        let servers: Vec<_> = servers(deployment).collect();
         for (position, claim) in claims.iter().enumerate() {
             let earlier = claims.iter().take(position);
-            let mut same = earlier.filter(|earlier| clash(earlier, claim, servers));
+            let mut same = earlier.filter(|earlier| clash(earlier, claim, &servers));
             if let Some(first) = same.next() {
                 shared(first, claim, &claims, report);
             }
         }
+        hosts_without_password(deployment, &servers, report);
     }
-}
-
-/// Who uses which database of which server.
-struct Claim {
-    tenant: Tenant,
-    /// The server's name, where that is said.
-    server: Option<String>,
-    number: u8,
-    place: Place,
-    door: Door,
-}
-
-/// Whose claim it is.
-struct Tenant {
-    /// As the reader knows it: `n8n`.
-    name: String,
-    /// Who publishes its image, where that is known: containers of one publisher may well be one application.
-    publisher: Option<String>,
-}
-
-impl Tenant {
-    /// Whether two tenants certainly are two.
-    fn differs(&self, other: &Tenant) -> bool {
-        match (&self.publisher, &other.publisher) {
-            (Some(own), Some(others)) => own != others,
-            _ => !self.name.is_empty() && !other.name.is_empty() && self.name != other.name,
-        }
-    }
-}
-
-fn claims_of_spec(redis: &Redis) -> Vec<Claim> {
-    let claim = |name: &str, number: u8, origin: specc_eval::Origin| Claim {
-        tenant: Tenant {
-            name: name.to_owned(),
-            publisher: None,
-        },
-        server: Some(redis.host.value.clone()),
-        number,
-        place: origin.into(),
-        door: Door::Spec,
-    };
-    let claimed = redis.claimed.iter();
-    claimed
-        .map(|(tenant, number)| claim(tenant, number.value, number.origin))
-        .chain([claim("plane", redis.database.value, redis.database.origin)])
-        .collect()
-}
-
-/// What env files, environments and variables say; what follows from the spec's own number is left out.
-fn claims_of_files(deployment: &DeploymentView<'_>, own: Option<Span>) -> Vec<Claim> {
-    let mut claims = Vec::new();
-    for variable in &deployment.variables {
-        let prefix = ["_redis_db", "_redis_database"]
-            .iter()
-            .find_map(|suffix| variable.name.strip_suffix(suffix));
-        if let (Some(prefix), Some((number, place))) = (prefix, variable.value.known())
-            && let Ok(number) = number.trim().parse()
-        {
-            claims.push(Claim {
-                tenant: Tenant {
-                    name: first_word(prefix),
-                    publisher: None,
-                },
-                server: None,
-                number,
-                place,
-                door: Door::Ansible,
-            });
-        }
-    }
-    for file in deployment.env_files.iter().filter(|file| !file.example) {
-        let reader = file
-            .readers
-            .iter()
-            .find_map(|reader| deployment.services.get(*reader));
-        let name = match (file.door, file.role.rsplit('/').next()) {
-            (Door::Spec, _) => "plane".to_owned(),
-            (_, Some(role)) => first_word(role),
-            (_, None) => String::new(),
-        };
-        let tenant = || Tenant {
-            name: name.clone(),
-            publisher: match file.door {
-                Door::Spec => None,
-                _ => reader.and_then(publisher),
-            },
-        };
-        add(&mut claims, deployment, &file.entries, tenant);
-    }
-    for service in &deployment.services {
-        if let Some(environment) = service.environment.value() {
-            let tenant = || Tenant {
-                name: String::new(),
-                publisher: publisher(service),
-            };
-            add(&mut claims, deployment, environment, tenant);
-        }
-    }
-    claims.retain(|claim| Some(claim.place.at) != own);
-    claims
-}
-
-fn add(
-    claims: &mut Vec<Claim>,
-    deployment: &DeploymentView<'_>,
-    entries: &Listing<Assignment<'_>>,
-    tenant: impl Fn() -> Tenant,
-) {
-    for assignment in &entries.items {
-        let Some((server, number, place)) = claimed_by(assignment, entries, deployment) else {
-            continue;
-        };
-        // A variable that several files read, or that was looked at by itself, is one claim.
-        if claims.iter().any(|claim| claim.place.from == place.from) {
-            continue;
-        }
-        claims.push(Claim {
-            tenant: tenant(),
-            server,
-            number,
-            place,
-            door: assignment.door,
-        });
-    }
-}
-
-/// The server and number that an assignment says: a URL, or `…REDIS_DB` with its `…REDIS_HOST`.
-fn claimed_by(
-    assignment: &Assignment<'_>,
-    entries: &Listing<Assignment<'_>>,
-    deployment: &DeploymentView<'_>,
-) -> Option<(Option<String>, u8, Place)> {
-    let name = assignment.name.text()?;
-    if let Some(url) = redis_url(&assignment.written) {
-        let place = assignment.value.place()?;
-        let (server, rest) = match url.address.split_once('/') {
-            Some((server, rest)) => (server, rest.split('?').next().unwrap_or("")),
-            None => (url.address, ""),
-        };
-        let (number, place) = match rest.trim() {
-            "" => (0, place),
-            text => number_of(text, place, deployment)?,
-        };
-        let host = server.split(':').next().unwrap_or(server);
-        return Some((
-            (!host.contains('{')).then(|| host.to_owned()),
-            number,
-            place,
-        ));
-    }
-    let prefix = ["REDIS_DB", "REDIS_DATABASE"]
-        .iter()
-        .find_map(|suffix| name.strip_suffix(suffix))?;
-    let (number, place) = assignment.value.known()?;
-    let host = format!("{prefix}REDIS_HOST");
-    let server = entries.items.iter().find(|entry| entry.is(&host));
-    let server = server
-        .and_then(|entry| entry.value.text())
-        .map(str::to_owned);
-    Some((server, number.trim().parse().ok()?, place))
-}
-
-/// A number, or the variable that holds it.
-fn number_of(text: &str, at: Place, deployment: &DeploymentView<'_>) -> Option<(u8, Place)> {
-    if let Ok(number) = text.parse() {
-        return Some((number, at));
-    }
-    let name = text.strip_prefix("{{")?.strip_suffix("}}")?.trim();
-    let Field::Known(value, place) = deployment.variable(name) else {
-        return None;
-    };
-    Some((value.trim().parse().ok()?, Place::taken(at.at, place.from)))
-}
-
-/// A Redis URL in two halves.
-struct RedisUrl<'a> {
-    /// User and password, where there are any.
-    user: Option<&'a str>,
-    /// `host:port/number`.
-    address: &'a str,
-}
-
-fn redis_url(text: &str) -> Option<RedisUrl<'_>> {
-    let text = text.trim();
-    let rest = ["redis://", "rediss://"]
-        .iter()
-        .find_map(|scheme| text.strip_prefix(scheme))?;
-    Some(match rest.rsplit_once('@') {
-        Some((user, address)) => RedisUrl {
-            user: Some(user),
-            address,
-        },
-        None => RedisUrl {
-            user: None,
-            address: rest,
-        },
-    })
-}
-
-/// Whether two claims are about one database, and by two tenants. Where there are several servers, both have to say which.
-fn clash(one: &Claim, other: &Claim, servers: usize) -> bool {
-    let same_server = match (&one.server, &other.server) {
-        (Some(one), Some(other)) => one == other,
-        _ => servers <= 1,
-    };
-    one.number == other.number && same_server && one.tenant.differs(&other.tenant)
-}
-
-/// How many Redis servers the deployment runs.
-fn servers(deployment: &DeploymentView<'_>) -> usize {
-    let is_server = |service: &&ServiceView<'_>| {
-        service.image_reference().is_some_and(|image| {
-            ["redis", "valkey", "keydb", "dragonfly"]
-                .iter()
-                .any(|name| image.repository.ends_with(name))
-        })
-    };
-    deployment.services.iter().filter(is_server).count()
 }
 
 fn shared(first: &Claim, claim: &Claim, claims: &[Claim], report: &mut Report<'_>) {
@@ -347,6 +133,77 @@ fn shared(first: &Claim, claim: &Claim, claims: &[Claim], report: &mut Report<'_
     report.add(finding);
 }
 
+/// Reports containers that name the server's host and no password, where the server certainly asks for one.
+fn hosts_without_password(
+    deployment: &DeploymentView<'_>,
+    servers: &[&ServiceView<'_>],
+    report: &mut Report<'_>,
+) {
+    let asked = deployment.configurations.iter().find_map(|file| {
+        let password = file.get("requirepass")?;
+        (file.kind == Kind::RedisConfiguration && !password.conditional).then_some(password)
+    });
+    let ([server], Some(asked)) = (servers, asked) else {
+        return;
+    };
+    let mut seen = BTreeSet::new();
+    for service in &deployment.services {
+        let environment = deployment.environment(service);
+        let named = |assignment: &&Assignment<'_>, word: &str| {
+            let name = assignment.name.text();
+            name.is_some_and(|name| name.contains("REDIS") && name.contains(word))
+        };
+        let host = environment.assignments.iter().find(|assignment| {
+            let name = assignment.name.text().unwrap_or("");
+            let host = assignment.value.text();
+            name.ends_with("REDIS_HOST") && host.is_some_and(|host| host == server.name)
+        });
+        let gives = [
+            "PASS",
+            "AUTH",
+            "URL",
+            "URI",
+            "SECRET",
+            "CREDENTIAL",
+            "SENTINEL",
+        ];
+        let (Some(host), true) = (host, environment.complete) else {
+            continue;
+        };
+        let mut others = environment.assignments.iter().copied();
+        let told = others.any(|entry| gives.iter().any(|word| named(&entry, word)));
+        if told || !seen.insert(host.place.at) {
+            continue;
+        }
+        let name = host.name.text().unwrap_or("REDIS_HOST");
+        let password = name.replace("HOST", "PASSWORD");
+        let message = format!("`{}` has no password for Redis", service.name);
+        let finding = report
+            .at(host.place, message, "no password beside it")
+            .related(asked.place.at, "asked for here")
+            .why(WHY_PASSWORD)
+            .help(match host.door {
+                Door::Text => format!("add `{password}={{{{ redis_password }}}}`"),
+                _ => format!("add `{password}` to an env file of the container"),
+            });
+        report.add(finding);
+    }
+}
+
+/// Whether an address begins with a host, written out or in a variable that says so, rather than with an expression that may
+/// bring the password along.
+fn is_host(address: &str) -> bool {
+    let host = address.split(['/', '?']).next().unwrap_or(address);
+    let Some(variable) = host.split_once(['{', '$']).map(|(_, rest)| rest) else {
+        return true;
+    };
+    let name = variable.trim_start_matches(['{', ' ']);
+    let end = name.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    let name = name.get(..end.unwrap_or(name.len())).unwrap_or("");
+    let name = name.to_ascii_lowercase();
+    host.starts_with(['{', '$']) && (name.ends_with("host") || name.ends_with("hostname"))
+}
+
 fn urls_without_password(entries: &Listing<Assignment<'_>>, report: &mut Report<'_>) {
     for assignment in &entries.items {
         let Some(url) = redis_url(&assignment.written) else {
@@ -357,7 +214,7 @@ fn urls_without_password(entries: &Listing<Assignment<'_>>, report: &mut Report<
             let name = entry.name.text().unwrap_or("");
             name.contains("REDIS") && name.ends_with("PASSWORD")
         };
-        let bare = url.user.is_none() && !url.address.contains(['{', '$']);
+        let bare = url.user.is_none() && is_host(url.address);
         let empty = url
             .user
             .is_some_and(|user| user.is_empty() || user.ends_with(':'));
@@ -414,20 +271,4 @@ fn with_password(assignment: &Assignment<'_>, place: Place, password: &str) -> O
         span: Span::new(place.at.file, at, at),
         replacement: format!(":{password}@"),
     })
-}
-
-/// Who publishes the image of a container: `n8nio` of `n8nio/n8n`, `redis` of `redis`.
-fn publisher(service: &ServiceView<'_>) -> Option<String> {
-    if service.built {
-        return None;
-    }
-    let repository = &service.image_reference()?.repository;
-    let mut parts = repository.rsplit('/');
-    let name = parts.next()?;
-    Some(parts.next().unwrap_or(name).to_owned())
-}
-
-/// The first word of a name: `plane` of `plane_api` and `plane-live`.
-fn first_word(name: &str) -> String {
-    name.split(['_', '-']).next().unwrap_or(name).to_owned()
 }

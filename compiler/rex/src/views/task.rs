@@ -341,7 +341,7 @@ impl<'a> TaskView<'a> {
     /// The words of a command line, whether it is one text or `argv`.
     pub fn words(&self) -> Vec<&'a str> {
         if let Some((text, _)) = self.script() {
-            return text.split_whitespace().collect();
+            return specc_artifacts::words(text);
         }
         let list = ["argv", "command"]
             .into_iter()

@@ -233,12 +233,13 @@ fn add_compose<'a>(
     around: Surroundings<'a>,
 ) {
     let variables = around.variables(file);
+    let loops = file.yaml().map_or(&[][..], |yaml| &yaml.loops);
     let ComposeFile {
         services,
         complete,
         networks,
         ..
-    } = ComposeFile::read(root, variables);
+    } = ComposeFile::read(root, variables, loops);
     let position = deployment.compose_files.len();
     let setting = ContainerSetting {
         door: Door::Compose,
@@ -253,7 +254,7 @@ fn add_compose<'a>(
     deployment.services.extend(views);
     let views = networks
         .into_iter()
-        .map(|network| networks::of_compose(network, position, variables));
+        .map(|network| networks::of_compose(network, position));
     deployment.networks.extend(views);
     deployment.compose_files.push(ComposeFileView {
         name: Cow::Borrowed(specc_artifacts::rendered_name(files::name(file))),
