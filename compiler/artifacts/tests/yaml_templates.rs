@@ -66,6 +66,18 @@ fn a_statement_at_the_end_of_a_line_is_no_part_of_its_value() {
 }
 
 #[test]
+fn a_condition_around_an_entry_on_its_line_does_not_move_it() {
+    let text = "a:\n  - b\n  {% if x %}- c{% endif %}\n  {% if x %}- '{{ d }}'{% endif %}\n{% if y %}e: 1{% endif %}\nf: 2\n{% for z in y %}{{ z }}: 3{% endfor %}\n";
+    let tree = root(text);
+    assert_eq!(shown(&tree), "{a: [b, c, {{ d }}], e: 1, f: 2, {{ z }}: 3}");
+    let items = tree.get("a").unwrap().items();
+    let conditional: Vec<bool> = items.iter().map(|item| item.conditional).collect();
+    assert_eq!(conditional, [false, true, true]);
+    assert_eq!(slice(text, items[1].span), "c");
+    assert!(tree.entry("e").unwrap().0.conditional);
+}
+
+#[test]
 fn a_value_that_each_branch_writes_differently_is_unknown() {
     let cases = [
         "a:\n  {% if x %}\n  'b'\n  {% elif y %}\n  'c'\n  {% else %}\n  d\n  {% endif %}\ne: 1\n",

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use specc_source::{FileId, Span, Spanned};
 
-use crate::lines::{is_blank, line_end, line_start};
+use crate::lines::{is_blank, line_start};
 
+use super::line::{Found, next_line};
 use super::regions::{Region, RegionKind, regions};
 use super::{Guards, Include};
 
@@ -24,6 +25,9 @@ pub struct Mask {
     pub guards: Guards,
     /// What may bring in whole lines that are not seen here.
     pub openers: Vec<Opener>,
+    /// Where the content of a line begins that has its condition in front, and how far that moved it to the right;
+    /// ordered.
+    pub shifts: Vec<(usize, usize)>,
 }
 
 /// A line of Jinja in whose place a rendered template has lines of its own.
@@ -49,10 +53,10 @@ impl Mask {
             return Self::unmasked(text);
         }
         let mut bytes = text.as_bytes().to_vec();
-        let mut openers = Vec::new();
+        let mut found = Found::default();
         let mut rest = regions.as_slice();
         while let Some(line) = next_line(text, &mut rest) {
-            line.mask(text, &mut bytes, &mut openers);
+            line.mask(text, &mut bytes, &mut found);
         }
         let guards = Guards::new(text, &regions);
         // Regions begin and end at ASCII delimiters, so the bytes stay valid UTF-8.
@@ -61,7 +65,8 @@ impl Mask {
                 text: masked,
                 regions,
                 guards,
-                openers,
+                openers: found.openers,
+                shifts: found.shifts,
             },
             Err(_) => Self::unmasked(text),
         }
@@ -75,7 +80,15 @@ impl Mask {
             regions: Vec::new(),
             guards: nothing,
             openers: Vec::new(),
+            shifts: Vec::new(),
         }
+    }
+
+    /// How far the content that begins at an offset was moved to the right by a condition in front of it.
+    pub fn shift_at(&self, offset: usize) -> usize {
+        let found = self.shifts.binary_search_by_key(&offset, |shift| shift.0);
+        let shift = found.ok().and_then(|index| self.shifts.get(index));
+        shift.map_or(0, |shift| shift.1)
     }
 
     /// Whether Jinja stands in a range.
@@ -219,159 +232,4 @@ fn quoted(text: &str, open: usize) -> Option<Range<usize>> {
     let quote = text.get(open..open + 1)?;
     let length = text.get(open + 1..)?.find(quote)?;
     Some(open + 1..open + 1 + length)
-}
-
-fn brings_lines(keyword: &str) -> bool {
-    matches!(keyword, "include" | "block" | "extends" | "call")
-}
-
-/// The Jinja of one line; a piece may span several, which then count as one.
-struct JinjaLine<'r> {
-    regions: &'r [Region],
-    start: usize,
-    end: usize,
-}
-
-/// Takes the regions of the next line that has some.
-fn next_line<'r>(text: &str, rest: &mut &'r [Region]) -> Option<JinjaLine<'r>> {
-    let first = rest.first()?;
-    let start = line_start(text, first.range.start);
-    let mut end = line_end(text, first.range.end);
-    let mut count = 1;
-    while let Some(next) = rest.get(count).filter(|next| next.range.start < end) {
-        if next.range.end > end {
-            end = line_end(text, next.range.end);
-        }
-        count += 1;
-    }
-    let (regions, others) = rest.split_at(count);
-    *rest = others;
-    Some(JinjaLine {
-        regions,
-        start,
-        end,
-    })
-}
-
-impl JinjaLine<'_> {
-    fn mask(&self, text: &str, bytes: &mut [u8], openers: &mut Vec<Opener>) {
-        let alone = self.is_alone(text);
-        let statements = self
-            .regions
-            .iter()
-            .all(|region| region.kind != RegionKind::Expression);
-        for region in self.regions {
-            let opener = |column| Opener {
-                start: region.range.start,
-                end: region.range.end,
-                column,
-            };
-            let stray = match alone && !statements {
-                true => self.stray_column(text, region),
-                false => None,
-            };
-            let no_text = region.kind == RegionKind::Comment
-                || stray.is_some()
-                || alone && statements
-                || self.is_end_of_another_line(text, region);
-            if no_text {
-                fill(bytes, region.range.clone(), b' ');
-            } else if let Some(run) = bytes.get_mut(region.range.clone()) {
-                run.fill(b'x');
-            }
-            if let Some(column) = stray {
-                openers.push(opener(column));
-            } else if alone && brings_lines(region.keyword(text)) {
-                openers.push(opener(region.range.start - self.start));
-            }
-        }
-    }
-
-    /// Whether a statement closes its line and has its partner on another one: `args: {% for x in y %}`,
-    /// `- "{{ x }}"{% endfor %}`. Its text is no part of the line's.
-    fn is_end_of_another_line(&self, text: &str, region: &Region) -> bool {
-        let keyword = region.keyword(text);
-        let last = self.regions.last().is_some_and(|last| last == region);
-        if !last || !is_blank(text.get(region.range.end..self.end)) {
-            return false;
-        }
-        let others = self.regions.iter().filter(|other| *other != region);
-        let mut words = others.map(|other| other.keyword(text));
-        match keyword.strip_prefix("end") {
-            Some(opening) => !words.any(|word| word == opening),
-            None => matches!(keyword, "if" | "for") && is_after_colon(text, self.start, region),
-        }
-    }
-
-    /// Whether nothing but Jinja and blanks stands on the line.
-    fn is_alone(&self, text: &str) -> bool {
-        let mut at = self.start;
-        for region in self.regions {
-            if !is_blank(text.get(at..region.range.start)) {
-                return false;
-            }
-            at = region.range.end;
-        }
-        is_blank(text.get(at..self.end))
-    }
-
-    /// Where the lines stand that an expression brings in which is alone on its line; nothing where it is a value.
-    ///
-    /// Above lines in its own column it brings in their siblings. Where its column has nothing to do with the lines
-    /// around, as that of `{{ lookup('template', 'x.j2') }}` at the margin, what it brings in carries its own indentation.
-    fn stray_column(&self, text: &str, region: &Region) -> Option<usize> {
-        if self.regions.len() > 1 || region.kind != RegionKind::Expression {
-            return None;
-        }
-        let column = region.range.start - self.start;
-        if column == 0 {
-            return Some(0);
-        }
-        let below = below(text, self.end, column)?;
-        match below.len() - below.trim_start().len() {
-            deeper if deeper > column => Some(0),
-            same if same == column && begins_entry(below.trim_start()) => Some(column),
-            _ => None,
-        }
-    }
-}
-
-/// How many lines are looked at below an expression.
-const FAR: usize = 64;
-
-/// The next line that is neither blank nor an expression alone in the same column.
-fn below(text: &str, from: usize, column: usize) -> Option<&str> {
-    let mut lines = text.get(from..)?.split('\n').skip(1).take(FAR);
-    lines.find(|line| {
-        let content = line.trim();
-        let expression = content.starts_with("{{") && content.ends_with("}}");
-        let same_column = line.len() - line.trim_start().len() == column;
-        !content.is_empty() && !(expression && same_column && !content.contains("}}:"))
-    })
-}
-
-/// Whether a line's content is a list item, or has a plain key.
-fn begins_entry(content: &str) -> bool {
-    let key = content.split_once(':').map(|(key, rest)| {
-        let word = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
-        !key.is_empty()
-            && key.chars().all(word)
-            && (rest.is_empty() || rest.starts_with([' ', '\r']))
-    });
-    content.starts_with("- ") || key == Some(true)
-}
-
-/// Whether a piece of Jinja stands right behind the colon of a key.
-fn is_after_colon(text: &str, line: usize, region: &Region) -> bool {
-    let before = text.get(line..region.range.start);
-    before.is_some_and(|before| before.trim_end().ends_with(':'))
-}
-
-fn fill(bytes: &mut [u8], range: Range<usize>, with: u8) {
-    let Some(run) = bytes.get_mut(range) else {
-        return;
-    };
-    run.iter_mut()
-        .filter(|byte| !matches!(byte, b'\n' | b'\r'))
-        .for_each(|byte| *byte = with);
 }

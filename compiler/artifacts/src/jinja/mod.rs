@@ -3,6 +3,7 @@
 
 mod expression;
 mod guards;
+mod line;
 mod mask;
 mod regions;
 

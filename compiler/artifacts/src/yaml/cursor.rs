@@ -116,8 +116,16 @@ impl<'t> Cursor<'t> {
                     self.skip_line();
                     self.comments.push(start..self.at);
                 }
-                _ => return,
+                _ => return self.undo_shift(),
             }
+        }
+    }
+
+    /// Counts columns as if a condition in front of the line's content were not there.
+    fn undo_shift(&mut self) {
+        let before = self.line.checked_sub(1).and_then(|at| self.byte(at));
+        if !self.mask.shifts.is_empty() && matches!(before, None | Some(b'\n')) {
+            self.line += self.mask.shift_at(self.at);
         }
     }
 

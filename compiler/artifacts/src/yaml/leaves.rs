@@ -184,6 +184,7 @@ impl Reader<'_> {
             }
             first += 1;
         }
+        let line = line + self.cursor.mask.shift_at(first);
         let column = (first - line) as i32;
         let marker = column == 0 && self.cursor.is_marker(first);
         let stops =
