@@ -76,7 +76,10 @@ pub fn classify(path: &str, text: &str) -> Kind {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let yaml = matches!(extension, "yml" | "yaml");
     let within = |folder: &str| folders.contains(&folder);
-    if let Some(kind) = by_name(name, folders, yaml) {
+    if yaml && is_test(folders) {
+        return Kind::OtherYaml;
+    }
+    if let Some(kind) = by_name(name, folders, text, yaml) {
         return kind;
     }
     // An inventory reads these with and without extension; `secrets.yml.example` is not one of them.
@@ -90,7 +93,15 @@ pub fn classify(path: &str, text: &str) -> Kind {
         }
     }
     if yaml {
-        return by_folder(folders).unwrap_or_else(|| by_content(folders, text));
+        let by_folder = by_folder(folders, name);
+        let free = matches!(by_folder, None | Some(Kind::OtherYaml)) && !within("plugins");
+        return match by_folder {
+            _ if free && is_named_compose(&name.to_ascii_lowercase()) && !is_list(text) => {
+                Kind::Compose
+            }
+            Some(kind) => kind,
+            None => by_content(folders, text),
+        };
     }
     if matches!(extension, "sh" | "bash") || is_shell_shebang(text) {
         return Kind::Script;
@@ -106,26 +117,18 @@ pub fn rendered_name(file: &str) -> &str {
         .unwrap_or(file)
 }
 
-fn by_name(name: &str, folders: &[&str], yaml: bool) -> Option<Kind> {
+fn by_name(name: &str, folders: &[&str], text: &str, yaml: bool) -> Option<Kind> {
     let lower = name.to_ascii_lowercase();
     let dns = lower.contains("extra-records")
         || lower.contains("extra_records")
-        || lower.contains("headscale-config");
-    let compose = lower.contains("compose") && yaml;
+        || lower.contains("headscale-config")
+        || folders.last() == Some(&"dns") && holds_records(&lower, text);
     match () {
-        _ if lower.starts_with("argument_specs.") && folders.last() == Some(&"meta") => {
+        _ if yaml && lower.starts_with("argument_specs.") && folders.last() == Some(&"meta") => {
             Some(Kind::ArgumentSpecs)
         }
-        _ if lower.starts_with("caddyfile")
-            || lower.ends_with(".caddy")
-            || lower.ends_with(".caddyfile") =>
-        {
-            Some(Kind::Caddyfile)
-        }
-        _ if compose && !folders.contains(&"tasks") => Some(Kind::Compose),
-        _ if lower.ends_with(".env") || lower == ".env" || lower.starts_with(".env.") => {
-            Some(Kind::EnvFile)
-        }
+        _ if is_caddyfile(&lower) => Some(Kind::Caddyfile),
+        _ if is_env_file(&lower) => Some(Kind::EnvFile),
         _ if lower.ends_with(".conf") && lower.starts_with("redis") => {
             Some(Kind::RedisConfiguration)
         }
@@ -134,20 +137,87 @@ fn by_name(name: &str, folders: &[&str], yaml: bool) -> Option<Kind> {
         }
         _ if lower == "daemon.json" || lower == "docker-daemon.json" => Some(Kind::DockerDaemon),
         _ if lower.ends_with(".sql") => Some(Kind::Sql),
-        _ if dns || folders.last() == Some(&"dns") => Some(Kind::DnsRecords),
+        _ if dns => Some(Kind::DnsRecords),
         _ => None,
     }
 }
 
-fn by_folder(folders: &[&str]) -> Option<Kind> {
+/// Endings of programs, documents and data, which no name makes a Caddyfile or an env file.
+const OTHER_LANGUAGES: [&str; 20] = [
+    "adoc", "go", "html", "java", "js", "json", "lua", "md", "php", "pl", "py", "rb", "rs", "rst",
+    "sh", "toml", "ts", "xml", "yaml", "yml",
+];
+
+fn is_of_other_language(lower: &str) -> bool {
+    let ending = lower.rsplit_once('.').map_or("", |(_, ending)| ending);
+    OTHER_LANGUAGES.contains(&ending)
+}
+
+/// `Caddyfile`, `Caddyfile-plane`, `sites/x.caddy`; not `caddyfile.go`.
+fn is_caddyfile(lower: &str) -> bool {
+    let named = lower.starts_with("caddyfile") && !is_of_other_language(lower);
+    named || lower.ends_with(".caddy") || lower.ends_with(".caddyfile")
+}
+
+/// `.env`, `plane.env`, `.env.production`, `env.example`, and `env` as `env.j2` is rendered; not `.env.d.ts`.
+fn is_env_file(lower: &str) -> bool {
+    let samples = ["env.dist", "env.example", "env.sample", "env.template"];
+    let named = lower == "env"
+        || lower.ends_with(".env")
+        || samples.iter().any(|sample| lower.ends_with(sample))
+        || lower.starts_with(".env.");
+    named && !is_of_other_language(lower)
+}
+
+/// Whether a file in a folder `dns` is about names, and not about the folder.
+fn holds_records(lower: &str, text: &str) -> bool {
+    let data = [".json", ".yaml", ".yml"]
+        .iter()
+        .any(|ending| lower.ends_with(ending));
+    let words = ["records", "nameservers", "type:", "\"type\""];
+    data && words.iter().any(|word| text.contains(word)) && !text.contains("ansible.builtin.")
+}
+
+/// Whether a name has the word `compose` in it, as `docker-compose.prod.yml` and `compose.yaml` have.
+fn is_named_compose(lower: &str) -> bool {
+    let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| word == "compose" || word == "dockercompose")
+}
+
+/// Whether the text is a list: no compose file, but plays or tasks about one.
+fn is_list(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim_end);
+    let first = lines.find(|line| {
+        let jinja = line.starts_with("{%") || line.starts_with("{#");
+        !line.is_empty() && !line.starts_with('#') && !line.starts_with("---") && !jinja
+    });
+    first.is_some_and(|line| line == "-" || line.starts_with("- "))
+}
+
+/// Whether a file belongs to a test of Ansible code: the scenarios of Molecule, the targets of `ansible-test`, and what
+/// `ansible-galaxy` puts beside a role.
+fn is_test(folders: &[&str]) -> bool {
+    const SUITES: [&str; 5] = ["fixtures", "integration", "sanity", "unit", "units"];
+    let suite = folders.windows(2).any(|pair| match pair {
+        [tests, suite] => matches!(*tests, "test" | "tests") && SUITES.contains(suite),
+        _ => false,
+    });
+    let of_role = folders
+        .windows(3)
+        .any(|three| matches!(three, ["roles", _, "tests"]));
+    suite || of_role || folders.contains(&"molecule")
+}
+
+fn by_folder(folders: &[&str], name: &str) -> Option<Kind> {
     // `roles/x/tasks/setup/a.yml` is a file of tasks too: the innermost folder that says something counts.
     folders.iter().rev().find_map(|folder| match *folder {
         "tasks" => Some(Kind::Tasks),
         "handlers" => Some(Kind::Handlers),
         "defaults" => Some(Kind::Defaults),
         "vars" => Some(Kind::RoleVars),
-        "meta" => Some(Kind::Meta),
-        "templates" | "files" => Some(Kind::OtherYaml),
+        // A collection has a `meta/` as well, with other files.
+        "meta" if name.starts_with("main.") => Some(Kind::Meta),
+        "meta" | "templates" | "files" | "plugins" | "changelogs" => Some(Kind::OtherYaml),
         _ => None,
     })
 }

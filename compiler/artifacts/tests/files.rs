@@ -3,9 +3,7 @@
 mod common;
 
 use common::{complaints, file, slice, yaml};
-use specc_artifacts::{
-    Artifact, EncodingNoteKind, Kind, Tree, classify, decode, env, jinja, shell,
-};
+use specc_artifacts::{Artifact, EncodingNoteKind, Kind, Tree, decode, env, jinja, shell};
 
 const ENV: &str = "\
 # secrets
@@ -66,8 +64,14 @@ fn env_entries_have_names_values_and_ranges() {
 #[test]
 fn an_env_template_that_defines_a_macro_on_one_line_is_not_open() {
     for (text, open) in [
-        ("{% macro quoted(v) %}{{ v | e }}{% endmacro %}\nA={{ quoted(x) }}\n", false),
-        ("{%- macro quoted(v) -%}{{ v }}{%- endmacro -%}\nA=1\n", false),
+        (
+            "{% macro quoted(v) %}{{ v | e }}{% endmacro %}\nA={{ quoted(x) }}\n",
+            false,
+        ),
+        (
+            "{%- macro quoted(v) -%}{{ v }}{%- endmacro -%}\nA=1\n",
+            false,
+        ),
         ("{{ lines }}\nA=1\n", true),
     ] {
         assert_eq!(env::parse(file(), text).open, open, "{text}");
@@ -185,81 +189,6 @@ fn comments_above_each_other_cover_the_same_and_jinja_comments_count() {
             ("'#' is in a string", "y: '# no'")
         ]
     );
-}
-
-#[test]
-fn paths_and_texts_tell_the_kind() {
-    let cases = [
-        ("roles/plane/tasks/main.yml", "", Kind::Tasks),
-        ("roles/plane/tasks/setup/a.yml", "", Kind::Tasks),
-        ("roles/plane/tasks/docker-compose.yml", "", Kind::Tasks),
-        ("roles/plane/handlers/main.yml", "", Kind::Handlers),
-        ("roles/plane/defaults/main.yml", "", Kind::Defaults),
-        ("roles/plane/vars/main.yml", "", Kind::RoleVars),
-        ("roles/plane/meta/main.yml", "", Kind::Meta),
-        (
-            "roles/plane/meta/argument_specs.yml",
-            "",
-            Kind::ArgumentSpecs,
-        ),
-        (
-            "roles/plane/templates/docker-compose.yml.j2",
-            "",
-            Kind::Compose,
-        ),
-        (
-            "roles/plane/templates/docker-compose-infra.yml.j2",
-            "",
-            Kind::Compose,
-        ),
-        ("roles/plane/templates/plane.env.j2", "", Kind::EnvFile),
-        ("roles/plane/templates/.env.j2", "", Kind::EnvFile),
-        ("roles/caddy/templates/Caddyfile.j2", "", Kind::Caddyfile),
-        (
-            "roles/plane/templates/Caddyfile-plane.j2",
-            "",
-            Kind::Caddyfile,
-        ),
-        ("roles/plane/files/init.sh", "", Kind::Script),
-        ("roles/plane/templates/provision.sh.j2", "", Kind::Script),
-        ("roles/plane/files/run", "#!/bin/bash\n", Kind::Script),
-        ("roles/plane/files/run", "#!/usr/bin/python3\n", Kind::Other),
-        ("roles/loki/templates/loki.yml.j2", "", Kind::OtherYaml),
-        ("inventory/group_vars/all/main.yml", "", Kind::GroupVars),
-        ("inventory/group_vars/vps", "", Kind::GroupVars),
-        (
-            "inventory/group_vars/all/secrets.yml.example",
-            "",
-            Kind::Other,
-        ),
-        ("inventory/host_vars/a.yml", "", Kind::HostVars),
-        (
-            "inventory/hosts.yml",
-            "all:\n  hosts:\n    a:\n",
-            Kind::Inventory,
-        ),
-        (
-            "playbooks/site.yml",
-            "---\n- name: x\n  hosts: all\n",
-            Kind::Playbook,
-        ),
-        (
-            "site.yml",
-            "- ansible.builtin.import_playbook: x.yml\n",
-            Kind::Playbook,
-        ),
-        (
-            "stack.yml",
-            "services:\n  a:\n    image: x\n",
-            Kind::Compose,
-        ),
-        ("dns/extra-records.json", "", Kind::DnsRecords),
-        (".github/workflows/ci.yml", "on: push\n", Kind::OtherYaml),
-        ("README.md", "", Kind::Other),
-    ];
-    for (path, text, kind) in cases {
-        assert_eq!(classify(path, text), kind, "{path}");
-    }
 }
 
 fn tree(files: &[(&str, &str)]) -> Tree {
