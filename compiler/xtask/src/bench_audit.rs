@@ -1,13 +1,14 @@
-//! A large repository to audit: the hand-written one of the golden tests, its roles repeated under other names.
+//! Large trees to audit, made of the hand-written repository of the golden tests: its roles repeated under other names, and the
+//! whole of it repeated side by side.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 
-/// How many files the repository has.
-pub const FILES: usize = 1500;
+/// How many files the repository of many roles has; so many repositories lie side by side that they have no fewer.
+const FILES: usize = 1500;
 
 /// Where the repository lies that is repeated.
 const ORIGINAL: &str = "golden-tests/cases/audit/vpai";
@@ -15,11 +16,42 @@ const ORIGINAL: &str = "golden-tests/cases/audit/vpai";
 /// Roles that stand for themselves; those that every application shares stay single.
 const REPEATED: [&str; 4] = ["litellm", "monitoring", "n8n", "qdrant"];
 
-/// Writes the repository to an empty directory.
-pub fn write_repository(workspace: &Workspace, directory: &Path) -> Result<(), Failure> {
-    if directory.exists() {
-        fs::remove_dir_all(directory).map_err(|error| failure(directory, &error))?;
+/// The two trees.
+pub struct Trees {
+    /// One repository of many roles. The further roles have no place in its compose files, which is found.
+    pub roles: PathBuf,
+    /// Many repositories side by side, without a finding.
+    pub repositories: PathBuf,
+}
+
+/// Writes both trees below a directory; what lay there before under their names is gone.
+pub fn write_trees(workspace: &Workspace, directory: &Path) -> Result<Trees, Failure> {
+    let trees = Trees {
+        roles: directory.join("roles"),
+        repositories: directory.join("repositories"),
+    };
+    for tree in [&trees.roles, &trees.repositories] {
+        if tree.exists() {
+            fs::remove_dir_all(tree).map_err(|error| failure(tree, &error))?;
+        }
     }
+    write_roles(workspace, &trees.roles)?;
+    write_repositories(workspace, &trees.repositories)?;
+    Ok(trees)
+}
+
+fn write_repositories(workspace: &Workspace, directory: &Path) -> Result<(), Failure> {
+    let files = files(&workspace.root().join(ORIGINAL), "")?;
+    for number in 0..FILES.div_ceil(files.len()) {
+        let copy = directory.join(format!("copy{number}"));
+        for (path, text) in &files {
+            write(&copy.join(path), text)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_roles(workspace: &Workspace, directory: &Path) -> Result<(), Failure> {
     let original = workspace.root().join(ORIGINAL);
     let mut written = 0;
     for (path, text) in files(&original, "")? {

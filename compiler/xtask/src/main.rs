@@ -28,6 +28,7 @@ chores:
   fuzz TARGET     the same for ten minutes (--seconds N) with one of them; with a FILE, only that text
   fuzz --keep     adds to compiler/fuzz/corpus what was found and leads to new code
   bench           the promised figures, measured: time, memory, parsing
+  bench --trees DIR  only writes the trees whose audit is measured, below that directory
   docs            rewrites the generated pages of docs/; with --check, only says whether they are fresh
   tools           only install the tools, and print where they are";
 
@@ -50,6 +51,7 @@ fn run(arguments: &[&str]) -> Result<(), Failure> {
         ["test", "--quick"] => test::run(&workspace, test::Extent::Quick),
         ["fuzz", rest @ ..] => fuzz::chore(&workspace, rest),
         ["bench"] => bench::run(&workspace),
+        ["bench", "--trees", directory] => bench::trees(&workspace, directory),
         ["docs"] => docs::write(&workspace),
         ["docs", "--check"] => docs::check(&workspace),
         ["tools"] => tools::print(&workspace),
