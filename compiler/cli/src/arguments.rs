@@ -391,7 +391,7 @@ pub struct OutputFile {
 
 impl OutputFile {
     /// Reads `sarif=specc.sarif`, or `specc.sarif`, whose ending tells the format.
-    fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let (format, path) = match text.split_once('=') {
             Some((format, path)) => (Format::from_str(format, false)?, path),
             None => (Self::format_of(text)?, text),

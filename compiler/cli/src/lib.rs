@@ -10,6 +10,7 @@ mod run;
 mod terminal;
 mod text;
 mod value;
+mod wrong_usage;
 
 pub use run::run;
 pub use terminal::{ColourEnvironment, DEFAULT_WIDTH, Stream, Terminal, with_standard_streams};

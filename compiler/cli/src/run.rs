@@ -9,7 +9,7 @@ use specc_driver::{Problem, Report, Selection, Workspace};
 use crate::arguments::{Arguments, ColorChoice, Command, SpecArguments};
 use crate::commands::{completions, format};
 use crate::terminal::Terminal;
-use crate::{render, repl, text};
+use crate::{render, repl, text, wrong_usage};
 
 /// Nothing to say against it.
 pub(crate) const CLEAN: u8 = 0;
@@ -49,7 +49,8 @@ impl Outcome {
 
 /// Runs `specc` with these arguments (the first is the name of the program) and gives back the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>) -> u8 {
-    let outcome = match Arguments::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let outcome = match Arguments::try_parse_from(&arguments) {
         // It prints as it goes.
         Ok(Arguments {
             color,
@@ -60,6 +61,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, mut terminal: Terminal
             color: arguments.color,
         }
         .command(arguments.command),
+        Err(error) if error.use_stderr() => Outcome {
+            stdout: usage_for_programs(&error, &arguments, &terminal),
+            ..usage(&error, &terminal)
+        },
         Err(error) => usage(&error, &terminal),
     };
     match print(&mut terminal, &outcome) {
@@ -105,6 +110,22 @@ fn usage(error: &clap::Error, terminal: &Terminal<'_>) -> Outcome {
         true => Outcome::failed(FAILED, text),
         false => Outcome::clean(text),
     }
+}
+
+/// The same in the format that was asked for, and in the files; nothing where that was none.
+fn usage_for_programs(
+    error: &clap::Error,
+    arguments: &[OsString],
+    terminal: &Terminal<'_>,
+) -> String {
+    let Some((command, findings)) = wrong_usage::wanted(arguments) else {
+        return String::new();
+    };
+    let session = Session {
+        terminal,
+        color: ColorChoice::Auto,
+    };
+    session.deliver_problem(command, &findings, &wrong_usage::problem(error, command))
 }
 
 /// A command and the terminal it runs in.

@@ -89,11 +89,53 @@ pub const SITUATIONS: &[Situation] = &[
         tells: "nothing that the rules know is here",
     },
     Situation {
+        name: "a place that no rule could look at",
+        project: hidden,
+        command: "audit .",
+        code: 3,
+        tells: "REX-34",
+    },
+    Situation {
+        name: "findings beside what no rule could look at",
+        project: hidden_and_faulty,
+        command: "audit .",
+        code: 1,
+        tells: "REX-34",
+    },
+    Situation {
+        name: "what a comment allows",
+        project: allowed,
+        command: "lint",
+        code: 0,
+        tells: "",
+    },
+    Situation {
+        name: "an image that nobody knows",
+        project: noted,
+        command: "audit .",
+        code: 0,
+        tells: "",
+    },
+    Situation {
         name: "no spec at all",
         project: Project::empty,
         command: "lint",
         code: 2,
         tells: "there is no",
+    },
+    Situation {
+        name: "an argument that does not exist",
+        project: Project::reference,
+        command: "lint --frobnicate",
+        code: 2,
+        tells: "unexpected argument",
+    },
+    Situation {
+        name: "a directory that is not named",
+        project: Project::reference,
+        command: "audit",
+        code: 2,
+        tells: "required arguments were not provided",
     },
     Situation {
         name: "no directory",
@@ -118,6 +160,51 @@ fn warned() -> Project {
         "spec/javisi.plane",
         format!("# rex: allow REX-05 because nothing\n{text}"),
     );
+    project
+}
+
+/// A site whose Caddyfile lies elsewhere.
+fn hidden() -> Project {
+    let project = Project::empty();
+    let site = "work.example.org {\n\timport vpn_only\n\treverse_proxy plane-web:3000\n}\n";
+    project.write("caddy/sites/work.caddy", site);
+    project
+}
+
+fn hidden_and_faulty() -> Project {
+    let project = hidden();
+    project.write("docker-compose.yml", compose("web", "\n"));
+    project
+}
+
+fn allowed() -> Project {
+    let project = faulty();
+    project.replace(
+        "spec/javisi.plane",
+        "interval = 5s",
+        "\n# rex: allow REX-05 because the box is slow: 100% \"::\" <b>\ninterval = 5s",
+    );
+    project
+}
+
+/// A service without a fault, whose probe calls what its image may have.
+fn noted() -> Project {
+    let project = Project::empty();
+    let text = "\
+services:
+  app:
+    image: team/app:1.2.3
+    restart: unless-stopped
+    cap_drop: [ALL]
+    security_opt: [no-new-privileges:true]
+    deploy: { resources: { limits: { memory: 1G, cpus: \"1.0\" } } }
+    healthcheck:
+      test: [CMD, wget, -q, -O, /dev/null, \"http://127.0.0.1:8000/\"]
+      interval: 30s
+      timeout: 10s
+      retries: 3
+";
+    project.write("docker-compose.yml", text);
     project
 }
 
