@@ -124,7 +124,10 @@ impl<'a> Variables<'a> {
 
     /// The definition of a name, where there is just one.
     pub fn only_definition(&self, name: &str) -> Option<&'a Node> {
-        let mut nodes = self.defined(name).flat_map(|found| &found.nodes);
+        let of_roles = self.scope.chain().last().and_then(|scope| scope.of_roles.get(name));
+        let elsewhere = of_roles.filter(|_| self.defined(name).next().is_none());
+        let found = self.defined(name).chain(elsewhere);
+        let mut nodes = found.flat_map(|found| &found.nodes);
         let first = nodes.next()?;
         nodes.next().is_none().then_some(*first)
     }
@@ -291,6 +294,11 @@ impl<'a> Variables<'a> {
             };
         }
         Some(text)
+    }
+
+    /// What a reference leads to, filters left aside, where that is known.
+    pub fn what(&self, reference: &PlainReference) -> Option<&'a Node> {
+        self.bound(reference).node()
     }
 
     /// What a variable is defined as, where the definition is one text and no filter changes it.

@@ -3,7 +3,10 @@
 //! ## What it does
 //!
 //! Refuses a PostgreSQL user whose password is not the one shared secret `postgresql_password`: a variable of its own
-//! (`postgresql_plane_password`), another key of the vault, or a literal.
+//! (`postgresql_plane_password`), another key of the vault, or a literal. It looks at what creates users (tasks, SQL, scripts) and
+//! at what signs in (URLs, `DB_PASSWORD` beside a host or type that says PostgreSQL), not at SQL whose names and passwords come
+//! out of a loop of the template. A server that is reached over the Internet has passwords of its own, and so has one in a
+//! second container.
 //!
 //! ## Why it hurts
 //!
@@ -43,7 +46,7 @@
 use specc_source::Level;
 
 use crate::documentation::code;
-use crate::views::{Credential, DatabaseUserView};
+use crate::views::{Credential, DatabaseUserView, DeploymentView, Field};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct SharedDatabasePassword;
@@ -74,12 +77,17 @@ impl Rule for SharedDatabasePassword {
         };
         let given = match credential {
             Credential::Vault(key) if key == SHARED => return,
-            Credential::Vault(key) => format!("the vault key `{key}`"),
+            Credential::Vault(key) => {
+                format!("the vault key `{}{key}`", user.door.words("", "vault_"))
+            }
             Credential::Variable(name) if is_own_password(name) => format!("the variable `{name}`"),
             // Any other variable may hold the shared one.
             Credential::Variable(_) => return,
             Credential::Literal => "a password written as it is".to_owned(),
         };
+        if is_of_another_server(user, report.deployment()) {
+            return;
+        }
         let who = user
             .user
             .value()
@@ -101,13 +109,40 @@ impl Rule for SharedDatabasePassword {
     }
 }
 
+/// Whether a user may be one of another server than the shared one: on the Internet, or in a container of its own.
+fn is_of_another_server(user: &DatabaseUserView<'_>, deployment: &DeploymentView<'_>) -> bool {
+    const SHARED_HOSTS: [&str; 4] = ["postgresql", "postgres", "localhost", "127.0.0.1"];
+    let servers = || {
+        let images = deployment.services.iter().filter_map(|service| {
+            let image = service.image_reference()?;
+            ["postgres", "pgvector", "timescaledb", "postgis"]
+                .iter()
+                .any(|name| {
+                    image.repository.contains(name) && !image.repository.contains("exporter")
+                })
+                .then_some(service)
+        });
+        images.count()
+    };
+    match &user.host {
+        Field::Known(host, _) if SHARED_HOSTS.contains(&host.as_ref()) => false,
+        Field::Known(host, _) => host.contains('.') || servers() > 1,
+        Field::Unknown(_) => servers() > 1,
+        Field::Absent => false,
+    }
+}
+
 /// `postgresql_plane_password`: a password that belongs to one application.
 fn is_own_password(variable: &str) -> bool {
     let name = variable.to_ascii_lowercase();
     let middle = ["postgresql_", "postgres_"]
         .iter()
         .find_map(|prefix| name.strip_prefix(prefix));
-    middle
-        .and_then(|rest| rest.strip_suffix("_password"))
-        .is_some_and(|app| !app.is_empty())
+    let app = ["_postgresql_password", "_postgres_password"]
+        .iter()
+        .find_map(|suffix| name.strip_suffix(suffix));
+    app.is_some_and(|app| !app.is_empty() && app != "vault")
+        || middle
+            .and_then(|rest| rest.strip_suffix("_password"))
+            .is_some_and(|app| !app.is_empty())
 }

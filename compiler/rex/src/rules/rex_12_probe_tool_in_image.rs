@@ -79,6 +79,23 @@ impl Rule for ProbeToolInImage {
         if matches!(probe, Probe::Http { .. }) {
             nothing_to_ask_with(service, place, &known, report);
         }
+        if let Some((program, place)) = opens_a_port_in_sh(probe, place, &known) {
+            let message = format!(
+                "the healthcheck of `{}` opens `/dev/tcp` in `{program}`, which has no such thing",
+                service.name
+            );
+            let help = match known.has_tool("bash") {
+                Some(false) => other_probe(service.door, &known),
+                _ => "let bash do it: `bash -c ':> /dev/tcp/127.0.0.1/PORT'`".to_owned(),
+            };
+            report.add(
+                report
+                    .at(place, message, "only bash knows `/dev/tcp`")
+                    .why(WHY)
+                    .help(help),
+            );
+            return;
+        }
         let lacks = |call: &&Call| lacks(&known, call);
         if calls.iter().any(|call| call.alternative && !lacks(&call)) {
             return;
@@ -112,6 +129,36 @@ fn nothing_to_ask_with(
         finding = finding.related(origin.at, "what is inside is declared here");
     }
     report.add(finding);
+}
+
+/// The shell in which a probe opens `/dev/tcp`, where that is certainly not bash.
+fn opens_a_port_in_sh<'p>(
+    probe: &'p Probe<'_>,
+    place: Place,
+    known: &KnownImage<'_>,
+) -> Option<(&'p str, Place)> {
+    let (program, line, place) = match probe {
+        Probe::Shell(line) => ("sh", line.text()?, line.place().unwrap_or(place)),
+        Probe::Exec(words) => match words.as_slice() {
+            [program, option, line] if option.text() == Some("-c") => {
+                (program.text()?, line.text()?, line.place().unwrap_or(place))
+            }
+            _ => return None,
+        },
+        Probe::Http { .. } => return None,
+    };
+    let shell = program.rsplit('/').next().unwrap_or(program);
+    let is_another = match shell {
+        "sh" => {
+            ["dash", "ash"]
+                .iter()
+                .any(|shell| known.has_tool(shell) == Some(true))
+                || known.has_tool("bash") == Some(false)
+        }
+        "dash" | "ash" => true,
+        _ => false,
+    };
+    (is_another && line.contains("/dev/tcp/") && !line.contains("bash")).then_some((shell, place))
 }
 
 fn lacks(known: &KnownImage<'_>, call: &Call) -> bool {

@@ -11,6 +11,8 @@ pub struct DatabaseUserView<'a> {
     pub door: Door,
     /// Its name, where that is known.
     pub user: Field<Cow<'a, str>>,
+    /// The server's host, where it is written beside the password; unknown where this is a server's own password.
+    pub host: Field<Cow<'a, str>>,
     /// Where its password comes from.
     pub password: Field<Credential<'a>>,
 }

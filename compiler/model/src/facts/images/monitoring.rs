@@ -7,6 +7,15 @@ use super::flavours::{BUSYBOX, otherwise, unknown_when, when};
 use super::{NO_CAPABILITIES, numbers, versions};
 use crate::facts::{EarlierTags, Flavour, ImageFacts, TagScheme, Tools, User};
 
+/// Loki and nothing else: no shell either.
+static LOKI_ALONE: Tools = Tools {
+    has: &["loki"],
+    lacks: &[
+        "sh", "bash", "curl", "wget", "nc", "kill", "cat", "test", "grep", "node", "python3",
+        "python",
+    ],
+};
+
 /// `quay.io/prometheus/busybox`.
 const PROMETHEUS_BUSYBOX: &[Flavour] = &[
     unknown_when("distroless"),
@@ -52,11 +61,15 @@ pub(super) static IMAGES: &[ImageFacts] = &[
         name: "loki",
         repositories: &["grafana/loki"],
         tags: numbers(3, "3.6.5"),
-        // Older images are Alpine, newer ones distroless: neither has these.
-        flavours: &[otherwise(&Tools {
-            has: &["loki"],
-            lacks: &["bash", "curl", "node", "python3", "python"],
-        })],
+        // Older images are Alpine, those from 3.6 on distroless.
+        flavours: &[
+            when("3.6", &LOKI_ALONE),
+            when("3.7", &LOKI_ALONE),
+            otherwise(&Tools {
+                has: &["loki"],
+                lacks: &["bash", "curl", "node", "python3", "python"],
+            }),
+        ],
         user: Some(User::Id(10001)),
         ports: &[3100, 9095],
         health_paths: &["/ready"],

@@ -6,7 +6,8 @@
 use super::flavours::{otherwise, unknown_when, when};
 use super::{NO_CAPABILITIES, numbers};
 use crate::facts::{
-    CapabilityFacts, EnvironmentFacts, Flavour, ImageFacts, Runtime, Tools, UnreadVariable, User,
+    CapabilityFacts, EnvironmentFacts, Flavour, ImageFacts, MemoryFloor, Runtime, Tools,
+    UnreadVariable, User,
 };
 
 static N8N: EnvironmentFacts = EnvironmentFacts {
@@ -117,6 +118,10 @@ pub(super) static IMAGES: &[ImageFacts] = &[
         data: &["/home/node/.n8n"],
         capabilities: Some(NO_CAPABILITIES),
         runtime: Some(Runtime::Node),
+        memory_floor: Some(MemoryFloor {
+            bytes: 256_000_000,
+            reason: "n8n takes about 200 MB before the first workflow, and its migrations more",
+        }),
         environment: Some(&N8N),
         source: "n8n: docker/images/n8n/Dockerfile, documentation on monitoring, release notes of 1.0",
         ..ImageFacts::NOTHING
@@ -142,6 +147,10 @@ pub(super) static IMAGES: &[ImageFacts] = &[
             path: "/health",
             reason: "it asks for a key, and calls every model of every provider",
         }],
+        memory_floor: Some(MemoryFloor {
+            bytes: 512_000_000,
+            reason: "its proxy takes about 400 MB before the first request, and Prisma's migrations more",
+        }),
         runtime: Some(Runtime::Python),
         source: "BerriAI/litellm: docker-compose.yml, documentation on health checks",
         ..ImageFacts::NOTHING

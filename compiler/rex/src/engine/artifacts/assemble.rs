@@ -10,6 +10,7 @@ use specc_artifacts::tree::{Artifact, Tree};
 use specc_artifacts::variables::{Strength, Variables};
 use specc_artifacts::yaml::Node;
 
+use super::assigned_passwords;
 use super::containers::{self, Setting as ContainerSetting};
 use super::lists::TaskLists;
 use super::plays::Lists;
@@ -357,17 +358,17 @@ fn add_database_users<'a>(
             .map_or(deployment.inventory, |file| {
                 around.scopes.of(Some(file.role))
             });
-        for assignment in own.map_or(&[][..], |own| &own.items) {
-            visited += 1;
-            users.extend(passwords::of_assignment(assignment, variables));
-        }
+        let own = own.map_or(&[][..], |own| &own.items);
+        visited += own.len();
+        users.extend(assigned_passwords::of_assignments(own, variables));
     }
     for file in deployment.env_files.iter().filter(|file| !file.example) {
         let variables = around.scopes.of(Some(file.role));
-        for assignment in &file.entries.items {
-            visited += 1;
-            users.extend(passwords::of_assignment(assignment, variables));
-        }
+        visited += file.entries.items.len();
+        users.extend(assigned_passwords::of_assignments(
+            &file.entries.items,
+            variables,
+        ));
     }
     for task in &deployment.tasks {
         users.extend(passwords::of_task(task, task.variables));

@@ -1,6 +1,7 @@
 //! From files to views.
 
 mod assemble;
+mod assigned_passwords;
 mod authentication;
 pub(super) mod caddy;
 mod containers;

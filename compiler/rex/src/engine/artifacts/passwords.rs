@@ -8,33 +8,50 @@ use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::{Lookup, Node};
 use specc_source::{Sources, Span};
 
-use crate::views::{
-    Argument, Assignment, Credential, DatabaseUserView, Door, Field, Place, TaskView,
-};
+use super::written;
+use crate::views::{Argument, Credential, DatabaseUserView, Door, Field, Place, TaskView};
 
 /// How many variables may lead to each other.
 const DEPTH: usize = 16;
 
-/// The user that a task of `postgresql_user` creates.
+/// The users that a task of `postgresql_user` creates, one for each item of its loop where the password is a part of that.
 pub(in crate::engine) fn of_task<'a>(
     task: &TaskView<'a>,
     variables: &Variables<'a>,
-) -> Option<DatabaseUserView<'a>> {
-    if !task.calls(&["community.postgresql.postgresql_user"]) || task.argument("state").is("absent")
-    {
-        return None;
-    }
-    let Lookup::Found { value, .. } = task.module.as_ref()?.arguments.lookup("password") else {
-        return None;
+) -> Vec<DatabaseUserView<'a>> {
+    let Some(module) = task.module.as_ref().filter(|_| {
+        task.calls(&["community.postgresql.postgresql_user"])
+            && !task.argument("state").is("absent")
+    }) else {
+        return Vec::new();
     };
-    let user = ["name", "user"]
-        .into_iter()
-        .find_map(|name| task.module.as_ref()?.arguments.get(name));
-    Some(DatabaseUserView {
+    let Lookup::Found { value, .. } = module.arguments.lookup("password") else {
+        return Vec::new();
+    };
+    let argument = |names: [&str; 2], scope: &Variables<'a>| {
+        let mut nodes = names.iter().filter_map(|name| module.arguments.get(name));
+        nodes.next().map_or(Field::Absent, |node| name(node, scope))
+    };
+    let user = |scope: &Variables<'a>| DatabaseUserView {
         door: task.door,
-        user: user.map_or(Field::Absent, |user| name(user, variables)),
-        password: credential(value.text().unwrap_or(""), value.span, variables),
-    })
+        user: argument(["name", "user"], scope),
+        host: argument(["login_host", "host"], scope),
+        password: credential(value.text().unwrap_or(""), value.span, scope),
+    };
+    let items = written::items(task);
+    match items.is_empty() {
+        true => vec![user(variables)],
+        false => {
+            let variable = written::loop_variable(task);
+            let mut users: Vec<_> = items
+                .iter()
+                .map(|item| user(&variables.with(variable, item)))
+                .collect();
+            // What all items share is said once.
+            users.dedup_by(|one, other| one.password == other.password);
+            users
+        }
+    }
 }
 
 fn name<'a>(node: &'a Node, variables: &Variables<'a>) -> Field<Cow<'a, str>> {
@@ -42,28 +59,6 @@ fn name<'a>(node: &'a Node, variables: &Variables<'a>) -> Field<Cow<'a, str>> {
         Some(text) => Field::Known(Cow::Owned(text.clone()), Place::written(node.span)),
         None => Field::Unknown(Place::written(node.span)),
     }
-}
-
-/// The password in `NAME=VALUE`, if PostgreSQL clients read it there.
-pub(super) fn of_assignment<'a>(
-    assignment: &Assignment<'a>,
-    variables: &Variables<'a>,
-) -> Option<DatabaseUserView<'a>> {
-    let name = assignment.name.text()?;
-    let place = assignment.value.place().unwrap_or(assignment.place);
-    let (value, span, door) = (assignment.written.as_ref(), place.at, assignment.door);
-    let (user, password) = match name {
-        "POSTGRES_PASSWORD" | "PGPASSWORD" | "DB_POSTGRESDB_PASSWORD" => (None, value),
-        _ => url_password(value)?,
-    };
-    let user = user.filter(|user| !user.contains(['{', '$']));
-    Some(DatabaseUserView {
-        door,
-        user: user.map_or(Field::Absent, |user| {
-            Field::Known(Cow::Owned(user.to_owned()), Place::written(span))
-        }),
-        password: credential(password, span, variables),
-    })
 }
 
 /// The password that a command gets on its standard input, where its name says that it is one of PostgreSQL.
@@ -80,6 +75,7 @@ pub(in crate::engine) fn on_standard_input<'a>(
     name.starts_with("postgres").then_some(DatabaseUserView {
         door: task.door,
         user: Field::Absent,
+        host: Field::Absent,
         password,
     })
 }
@@ -117,35 +113,11 @@ pub(in crate::engine) fn sql_users<'a>(
             DatabaseUserView {
                 door,
                 user: Field::Known(Cow::Owned(name.to_owned()), Place::around(span)),
+                host: Field::Absent,
                 password: credential(password, span, variables),
             }
         })
         .collect()
-}
-
-/// User and password of `postgresql://USER:PASSWORD@HOST/…`.
-fn url_password(url: &str) -> Option<(Option<&str>, &str)> {
-    let scheme = [
-        "postgresql://",
-        "postgres://",
-        "postgresql+psycopg2://",
-        "postgresql+asyncpg://",
-    ];
-    let rest = scheme.iter().find_map(|scheme| url.strip_prefix(scheme))?;
-    let (authority, _) = rest.rsplit_once('@')?;
-    let (user, password) = split_outside_jinja(authority)?;
-    Some((Some(user), password))
-}
-
-/// At the first colon that stands outside of Jinja.
-fn split_outside_jinja(text: &str) -> Option<(&str, &str)> {
-    let regions = jinja::regions(text);
-    let inside = |at: usize| regions.iter().any(|region| region.range.contains(&at));
-    let colon = text
-        .match_indices(':')
-        .map(|(at, _)| at)
-        .find(|&at| !inside(at))?;
-    Some((text.get(..colon)?, text.get(colon + 1..)?))
 }
 
 /// The passwords in `CREATE USER x … PASSWORD '…'`, with offsets into the text.
@@ -201,10 +173,23 @@ pub(in crate::engine) fn credential<'a>(
         [] => literal(text, span),
         [region] if region.kind == RegionKind::Expression && region.range == (0..text.len()) => {
             let expression = jinja::read_expression(text, region.inner.clone());
+            if let Some(held) = part_of_a_known_one(&expression, variables) {
+                let text = held.text().unwrap_or("");
+                return credential(text, held.span, variables);
+            }
             sole_variable(&expression).map_or(unknown, |name| follow(&name, span, variables))
         }
         _ => unknown,
     }
+}
+
+/// What `item.password` is written as, where the item is known and holds a text.
+fn part_of_a_known_one<'a>(expression: &Expression, variables: &Variables<'a>) -> Option<&'a Node> {
+    let reference = expression.plain.as_ref()?;
+    let is_part = reference.path.len() > 1;
+    variables
+        .what(reference)
+        .filter(|held| is_part && held.text().is_some())
 }
 
 /// The variable that an expression hands on, through filters or a macro that quotes it. Nothing where it takes a key of

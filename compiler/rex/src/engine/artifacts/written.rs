@@ -48,15 +48,12 @@ pub(crate) fn of_task<'a>(
     let Some((path, kind)) = target(task) else {
         return Vec::new();
     };
-    let items = task
-        .looped()
-        .map_or(&[][..], |looped| literal_items(looped, task.variables));
+    let items = items(task);
     if items.is_empty() {
         return vec![written(position, task, path, kind, None, sources)];
     }
     items
         .iter()
-        .take(ITEMS)
         .map(|item| written(position, task, path, kind, Some(item), sources))
         .collect()
 }
@@ -86,6 +83,14 @@ fn target<'a>(task: &TaskView<'a>) -> Option<(&'a Node, WrittenKind)> {
         _ => WrittenKind::Attributes,
     };
     Some((node(&["path", "dest", "name"])?, kind))
+}
+
+/// The items that a task goes through, where they are written down.
+pub(super) fn items<'a>(task: &TaskView<'a>) -> &'a [Node] {
+    let items = task
+        .looped()
+        .map_or(&[][..], |looped| literal_items(looped, task.variables));
+    items.get(..ITEMS).unwrap_or(items)
 }
 
 /// The items of a loop, where they are written down.
@@ -165,7 +170,7 @@ fn written<'a>(
 }
 
 /// The name of a loop's variable.
-fn loop_variable<'a>(task: &TaskView<'a>) -> &'a str {
+pub(super) fn loop_variable<'a>(task: &TaskView<'a>) -> &'a str {
     let control = task.node.get("loop_control");
     control
         .and_then(|control| control.get("loop_var"))

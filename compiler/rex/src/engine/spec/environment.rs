@@ -69,6 +69,7 @@ pub(super) fn database_users<'d>(
     let mut users = vec![DatabaseUserView {
         door: Door::Spec,
         user: text(&database.user),
+        host: Field::Absent,
         password: Field::Known(
             credential(&database.password.value),
             database.password.origin.into(),
@@ -90,6 +91,7 @@ pub(super) fn database_users<'d>(
         users.push(DatabaseUserView {
             door: Door::Spec,
             user: Field::Absent,
+            host: Field::Absent,
             password: Field::Known(credential.0, variable.value.origin.into()),
         });
     }
