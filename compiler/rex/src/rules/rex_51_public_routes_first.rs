@@ -3,7 +3,8 @@
 //! ## What it does
 //!
 //! In a site with a VPN gate, refuses a public route (a webhook, say) that stands behind the gate, and a route in front of the
-//! gate of which nothing says who authenticates its callers: no directive, no condition on a header, no comment.
+//! gate of which nothing says who authenticates its callers: no directive, no condition on a header, no comment. And it
+//! refuses a gate that nothing reaches, because every route of the site comes before it.
 //!
 //! ## Why it hurts
 //!
@@ -54,10 +55,11 @@
 
 use std::borrow::Cow;
 
-use specc_source::Level;
+use specc_artifacts::caddyfile::Directive;
+use specc_source::{Level, Span};
 
 use crate::documentation::code;
-use crate::views::{Door, Field, Place, RouteView, SiteView};
+use crate::views::{DeploymentView, Door, Field, Place, RouteView, SiteView};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct PublicRoutesFirst;
@@ -73,6 +75,7 @@ static INFO: RuleInfo = RuleInfo {
 };
 
 const WHY_BEHIND: &str = "The gate answers 403 to whoever calls from outside of the VPN, and webhooks stop without a word.";
+const WHY_NEVER: &str = "Outside of `route`, Caddy sorts directives, and `handle` answers before `error` is reached: the site is open to the Internet.";
 const WHY_OPEN: &str = "It is open to the Internet: whoever finds the path may use it.";
 
 /// Words of paths and matchers that are there for callers from outside.
@@ -81,6 +84,23 @@ const PUBLIC: [&str; 5] = ["hook", "hooks", "public", "webhook", "webhooks"];
 impl Rule for PublicRoutesFirst {
     fn info(&self) -> &'static RuleInfo {
         &INFO
+    }
+
+    fn site(&self, site: &SiteView<'_>, report: &mut Report<'_>) {
+        if let Some(gate) = site.vpn_gate
+            && let Some(everything) = passes_by(site, gate.at, report.deployment())
+        {
+            let finding = report
+                .at(
+                    gate,
+                    "nothing reaches the VPN gate: every route comes before it",
+                    "never runs",
+                )
+                .related(spot(everything).at, "answers everybody first")
+                .why(WHY_NEVER)
+                .help("put gate and routes into one `route { … }`, the gate first: `route` sorts nothing");
+            report.add(finding);
+        }
     }
 
     fn route(&self, route: &RouteView<'_>, report: &mut Report<'_>) {
@@ -115,6 +135,79 @@ fn path<'v>(route: &'v RouteView<'_>) -> Option<(&'v str, Place)> {
     }
     let first = paths.items.iter().find_map(Field::known);
     first.map(|(path, place)| (path.as_ref(), place))
+}
+
+/// The route for everything of a site whose gate, which is meant for the whole site, no route stands behind.
+fn passes_by<'v, 'a>(
+    site: &SiteView<'a>,
+    gate: Span,
+    deployment: &'v DeploymentView<'a>,
+) -> Option<&'v RouteView<'a>> {
+    let routes = || {
+        let positions = site.routes.iter();
+        positions.filter_map(|position| deployment.routes.get(*position))
+    };
+    let open = |route: &RouteView<'_>| {
+        route.behind_gate.value() == Some(&false)
+            && route.authentication.is_absent()
+            && !route.conditional
+    };
+    let all = site.complete
+        && deployment.door != Door::Spec
+        && stands_for_all(site.directives, gate, deployment);
+    let everything = routes().find(|route| is_for_everything(route) && open(route));
+    let behind = |route: &RouteView<'_>| route.behind_gate.value() != Some(&false);
+    everything.filter(|_| all && !routes().any(behind))
+}
+
+/// Whether a gate stands in no group of certain paths, and keeps out by nothing but addresses.
+fn stands_for_all(directives: &[Directive], gate: Span, deployment: &DeploymentView<'_>) -> bool {
+    let Some(holder) = directives
+        .iter()
+        .find(|directive| directive.span.contains(gate))
+    else {
+        return false;
+    };
+    if holder.name.value.starts_with('@') {
+        return keeps_out(holder);
+    }
+    match holder.name.value.as_str() {
+        "import" => {
+            let name = holder.arguments.first().map_or("", |name| &name.text);
+            let mut defined = deployment
+                .snippets(name)
+                .flat_map(|(_, snippet)| &snippet.directives)
+                .filter(|directive| directive.name.value.starts_with('@'))
+                .peekable();
+            defined.peek().is_some() && defined.all(keeps_out)
+        }
+        "handle" | "route" if holder.arguments.is_empty() => {
+            stands_for_all(holder.children(), gate, deployment)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a matcher is for everybody but those with certain addresses.
+fn keeps_out(definition: &Directive) -> bool {
+    let is_address = |word: &str| matches!(word, "client_ip" | "remote_ip");
+    let arguments = definition.arguments.as_slice();
+    match (arguments, definition.children()) {
+        ([not, kind, ..], []) => not.text == "not" && is_address(&kind.text),
+        ([not], inner) if not.text == "not" => {
+            inner.iter().all(|inner| is_address(&inner.name.value))
+        }
+        ([], [only]) => {
+            let kind = only.arguments.first();
+            only.is("not")
+                && kind.is_none_or(|kind| is_address(&kind.text))
+                && only
+                    .children()
+                    .iter()
+                    .all(|inner| is_address(&inner.name.value))
+        }
+        _ => false,
+    }
 }
 
 /// Whether path or matcher say that the route is for callers from outside.

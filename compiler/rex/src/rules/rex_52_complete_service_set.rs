@@ -27,6 +27,8 @@
 //!
 //! production
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use specc_model::facts::ProcessFacts;
 use specc_model::facts::plane::PROCESSES;
 use specc_source::{Applicability, Edit, Fix, Level, Span};
@@ -65,13 +67,13 @@ impl Rule for CompleteServiceSet {
             report_missing(&missing, place, true, report);
             return;
         }
-        let Some((present, place)) = processes(deployment) else {
-            return;
-        };
-        let main = present.contains(&"api") || present.contains(&"web");
-        if main && present.len() >= ENOUGH {
-            let missing = missing(|name| present.contains(&name));
-            report_missing(&missing, place, false, report);
+        let mut seen = BTreeSet::new();
+        for (present, place) in deployments(deployment) {
+            let main = present.contains("api") || present.contains("web");
+            if main && present.len() >= ENOUGH && seen.insert(present.clone()) {
+                let missing = missing(|name| present.contains(name));
+                report_missing(&missing, place, false, report);
+            }
         }
     }
 }
@@ -127,9 +129,39 @@ fn report_missing(missing: &[&ProcessFacts], place: Place, spec: bool, report: &
     });
 }
 
-/// Plane's processes among the containers of files, and where the first one is. Nothing where not all containers can be seen, or
+/// Plane's processes in a compose file.
+#[derive(Default)]
+struct Part {
+    processes: BTreeSet<&'static str>,
+    /// The first container with an image of Plane's.
+    place: Option<Place>,
+}
+
+impl Part {
+    /// Whether both run Plane, and both have a process: then one of them is there instead of the other.
+    fn is_instead_of(&self, other: &Part) -> bool {
+        let both = self.place.is_some() && other.place.is_some();
+        both && !self.processes.is_disjoint(&other.processes)
+    }
+}
+
+/// The processes of each compose file with Plane, together with those of the files that go with it, and where the first is.
+fn deployments(deployment: &DeploymentView<'_>) -> Vec<(BTreeSet<&'static str>, Place)> {
+    let parts = parts(deployment).unwrap_or_default();
+    let migrated = deployment.tasks.iter().any(migrates);
+    let whole = |part: &Part| {
+        let others = parts.iter().filter(|other| !other.is_instead_of(part));
+        let mut present = part.processes.clone();
+        present.extend(others.flat_map(|other| &other.processes));
+        present.extend(migrated.then_some("migrator"));
+        Some((present, part.place?))
+    };
+    parts.iter().filter_map(whole).collect()
+}
+
+/// Plane's processes among the containers, one part for each compose file. Nothing where not all containers can be seen, or
 /// where one of Plane's may be any of them.
-fn processes<'a>(deployment: &DeploymentView<'a>) -> Option<(Vec<&'static str>, Place)> {
+fn parts(deployment: &DeploymentView<'_>) -> Option<Vec<Part>> {
     if deployment
         .compose_files
         .iter()
@@ -137,8 +169,7 @@ fn processes<'a>(deployment: &DeploymentView<'a>) -> Option<(Vec<&'static str>, 
     {
         return None;
     }
-    let mut present = Vec::new();
-    let mut place = None;
+    let mut parts: BTreeMap<Option<usize>, Part> = BTreeMap::new();
     for service in &deployment.services {
         let image = service.image_reference();
         let image = image
@@ -154,17 +185,13 @@ fn processes<'a>(deployment: &DeploymentView<'a>) -> Option<(Vec<&'static str>, 
             // Built here, or under a name that only the deploy knows.
             _ => named(&service.name),
         };
-        if own && place.is_none() {
-            place = Some(service.place);
+        let part = parts.entry(service.compose_file).or_default();
+        if own && part.place.is_none() {
+            part.place = Some(service.place);
         }
-        if let Some(name) = name.filter(|name| !present.contains(name)) {
-            present.push(name);
-        }
+        part.processes.extend(name);
     }
-    if deployment.tasks.iter().any(migrates) && !present.contains(&"migrator") {
-        present.push("migrator");
-    }
-    Some((present, place?))
+    Some(parts.into_values().collect())
 }
 
 /// Which process a container of the backend's image is: by its command, or else by its name.

@@ -71,12 +71,26 @@ pub(super) fn of_route<'a>(
     if let Some(found) = refused.or_else(|| holders.clone().find(by_condition)) {
         return by("condition", found.span);
     }
-    let mut spans = holders.clone().flat_map(|holder| {
-        let matcher = holder.arguments.first();
-        let defined = matcher.and_then(|matcher| definition(&matcher.text));
-        [Some(holder.span), defined.map(|defined| defined.span)]
+    let spoken_of: Vec<_> = holders
+        .flat_map(|holder| {
+            let matcher = holder.arguments.first();
+            let defined = matcher.and_then(|matcher| definition(&matcher.text));
+            [Some(holder), defined]
+        })
+        .flatten()
+        .collect();
+    let is_own = |child: &Directive| spoken_of.iter().any(|own| own.span == child.span);
+    // What stands in or above another route of the same group, or its matcher, is said of that one.
+    let of_another = |group: &Directive, comment: &Comment| {
+        let others = group.children().iter().filter(|child| !is_own(child));
+        let mut others = others.filter(|child| leads_somewhere(child, group.children()));
+        others.any(|other| other.span == comment.covers || other.span.contains(comment.span))
+    };
+    let said = spoken_of.iter().find_map(|directive| {
+        comment(comments, directive.span, |comment| {
+            !of_another(directive, comment)
+        })
     });
-    let said = spans.find_map(|span| comment(comments, span?));
     if let Some(comment) = said {
         return by(&comment.text, comment.span);
     }
@@ -84,6 +98,24 @@ pub(super) fn of_route<'a>(
     match on_the_way().find(|directive| directive.is("import")) {
         Some(import) => Field::Unknown(Place::written(import.span)),
         None => Field::Absent,
+    }
+}
+
+/// Whether a directive is a route, or the matcher of one on its level.
+fn leads_somewhere(directive: &Directive, level: &[Directive]) -> bool {
+    let proxies = |directive: &Directive| {
+        directive.is("reverse_proxy")
+            || directive
+                .descendants()
+                .any(|inner| inner.is("reverse_proxy"))
+    };
+    let matches = |other: &&Directive| {
+        let matcher = other.arguments.first();
+        matcher.is_some_and(|matcher| matcher.text == directive.name.value)
+    };
+    match directive.name.value.starts_with('@') {
+        true => level.iter().filter(matches).any(proxies),
+        false => proxies(directive),
     }
 }
 
@@ -103,8 +135,12 @@ fn has_condition(definition: &Directive) -> bool {
     own.chain(inside).any(|word| CONDITIONS.contains(&word))
 }
 
-/// A comment in or above a directive that says who authenticates.
-fn comment(comments: &[Comment], span: Span) -> Option<&Comment> {
+/// A comment in or above a directive that says who authenticates. One about a rule (`REX-51: …`) says it of no route.
+fn comment(
+    comments: &[Comment],
+    span: Span,
+    counts: impl Fn(&Comment) -> bool,
+) -> Option<&Comment> {
     /// So many lines above a directive are looked at.
     const ABOVE: usize = 8;
     let first = comments.partition_point(|comment| comment.span < span);
@@ -112,8 +148,9 @@ fn comment(comments: &[Comment], span: Span) -> Option<&Comment> {
     let above = above.iter().filter(|comment| comment.covers == span);
     let inside = comments.get(first..)?.iter();
     let inside = inside.take_while(|comment| span.contains(comment.span));
-    above.chain(inside).find(|comment| {
+    let relevant = above.chain(inside).filter(|comment| counts(comment));
+    relevant.into_iter().find(|comment| {
         let text = comment.text.to_lowercase();
-        WORDS.iter().any(|word| text.contains(word))
+        !text.starts_with("rex-") && WORDS.iter().any(|word| text.contains(word))
     })
 }
