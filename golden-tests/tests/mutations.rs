@@ -1,5 +1,6 @@
 //! The proof that each rule sees what it is for: the reference spec and the tree built out of it have no finding; with any
-//! of the faults of `cases/mutations/REX-nn.toml` in them, exactly that rule reports it.
+//! of the faults of `cases/mutations/REX-nn.toml` in them, exactly that rule reports it. The same holds for a repository that
+//! was written by hand, and the faults that such a repository had in its history (`cases/history.toml`).
 
 #![allow(
     clippy::unwrap_used,
@@ -12,7 +13,7 @@ mod case;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use case::{Files, Mutant};
+use case::{Files, Mutant, Mutation};
 use golden_tests::{Project, Run, repository};
 use serde_json::Value;
 use specc_rex::registry::RULES;
@@ -20,15 +21,24 @@ use walkdir::WalkDir;
 
 /// The reference spec with the modules it imports and its recorded review.
 fn sound_spec() -> Files {
-    files("spec")
+    files("spec", "")
 }
 
 /// What `specc build` makes of it; that it is that, `tests/committed_output.rs` shows.
 fn sound_tree() -> Files {
-    files("output")
+    files("output", "")
 }
 
-fn files(directory: &str) -> Files {
+/// A repository that somebody wrote by hand, as the history of faults knows it.
+fn sound_repository() -> Files {
+    files(
+        "golden-tests/cases/audit/vpai",
+        "golden-tests/cases/audit/vpai",
+    )
+}
+
+/// The files below a directory of this repository, by their paths from there or from above it.
+fn files(directory: &str, from: &str) -> Files {
     let entries = WalkDir::new(repository().join(directory)).sort_by_file_name();
     let files = entries
         .into_iter()
@@ -38,7 +48,7 @@ fn files(directory: &str) -> Files {
         .map(|file| {
             let path = file
                 .path()
-                .strip_prefix(repository())
+                .strip_prefix(repository().join(from))
                 .unwrap()
                 .to_str()
                 .unwrap()
@@ -58,6 +68,7 @@ fn project(files: &Files) -> Project {
 
 const LINT: &str = "lint spec/javisi.plane --format json";
 const AUDIT: &str = "audit output --format json";
+const AUDIT_REPOSITORY: &str = "audit . --format json";
 
 /// What a run found: each code, with the files that its finding names.
 struct Findings {
@@ -90,17 +101,21 @@ impl Findings {
         }
         let named = &self.files_by_code[rule];
         // The audit names files from the directory that it was given.
-        let names_the_fault = mutant
-            .changed
-            .keys()
-            .any(|path| named.contains(path.trim_start_matches("output/")) || named.contains(path));
+        let names_the_fault =
+            mutant.changed.keys().chain(&mutant.at).any(|path| {
+                named.contains(path.trim_start_matches("output/")) || named.contains(path)
+            });
         (!names_the_fault).then(|| format!("{rule}, {}: found in {named:?}", mutant.name))
     }
 }
 
 #[test]
-fn the_sound_spec_and_its_tree_have_no_finding() {
-    for (files, command) in [(sound_spec(), LINT), (sound_tree(), AUDIT)] {
+fn nothing_sound_has_a_finding() {
+    for (files, command) in [
+        (sound_spec(), LINT),
+        (sound_tree(), AUDIT),
+        (sound_repository(), AUDIT_REPOSITORY),
+    ] {
         let run = project(&files).specc(command);
         let findings = Findings::of(&run);
         assert_eq!(run.code, 0, "{}", run.stderr);
@@ -113,30 +128,26 @@ fn the_sound_spec_and_its_tree_have_no_finding() {
 fn each_fault_in_the_spec_is_found_by_its_rule_and_no_other() {
     let sound = sound_spec();
     let project = project(&sound);
-    judge(
-        |mutation| mutation.is_of_spec(),
-        &sound,
-        |rule, mutant| {
-            for (path, text) in &mutant.changed {
-                project.write(path, text);
-            }
-            // Somebody looked at it and let it pass; only without that is it the review that reports.
-            if rule != "REX-10" {
-                let approval = project.specc("review --approve Ada spec/javisi.plane");
-                assert_eq!(
-                    approval.code, 0,
-                    "{}: {}{}",
-                    mutant.name, approval.stdout, approval.stderr
-                );
-            }
-            let findings = Findings::of(&project.specc(LINT));
-            for path in mutant.changed.keys() {
-                project.write(path, &sound[path]);
-            }
-            project.write("spec/javisi.review.json", &sound["spec/javisi.review.json"]);
-            findings
-        },
-    );
+    judge(&of_rules(Mutation::is_of_spec), &sound, |rule, mutant| {
+        for (path, text) in &mutant.changed {
+            project.write(path, text);
+        }
+        // Somebody looked at it and let it pass; only without that is it the review that reports.
+        if rule != "REX-10" {
+            let approval = project.specc("review --approve Ada spec/javisi.plane");
+            assert_eq!(
+                approval.code, 0,
+                "{}: {}{}",
+                mutant.name, approval.stdout, approval.stderr
+            );
+        }
+        let findings = Findings::of(&project.specc(LINT));
+        for path in mutant.changed.keys() {
+            project.write(path, &sound[path]);
+        }
+        project.write("spec/javisi.review.json", &sound["spec/javisi.review.json"]);
+        findings
+    });
 }
 
 #[test]
@@ -144,44 +155,67 @@ fn each_fault_in_the_built_tree_is_found_by_its_rule_and_no_other() {
     let sound = sound_tree();
     let project = project(&sound);
     judge(
-        |mutation| !mutation.is_of_spec(),
+        &of_rules(|mutation| !mutation.is_of_spec()),
         &sound,
-        |_, mutant| {
-            for (path, text) in &mutant.changed {
-                project.write(path, text);
-            }
-            let findings = Findings::of(&project.specc(AUDIT));
-            for path in mutant.changed.keys() {
-                match sound.get(path) {
-                    Some(text) => drop(project.write(path, text)),
-                    None => std::fs::remove_file(project.path(path)).unwrap(),
-                }
-            }
-            findings
-        },
+        |_, mutant| audit(&project, &sound, mutant, AUDIT),
     );
+}
+
+#[test]
+fn each_fault_out_of_the_history_of_a_repository_is_found_by_its_rule_and_no_other() {
+    let sound = sound_repository();
+    let project = project(&sound);
+    judge(&case::history(), &sound, |_, mutant| {
+        audit(&project, &sound, mutant, AUDIT_REPOSITORY)
+    });
+}
+
+/// What is found in a tree with a fault in it; the fault is taken out again.
+fn audit(project: &Project, sound: &Files, mutant: &Mutant, command: &str) -> Findings {
+    for (path, text) in &mutant.changed {
+        project.write(path, text);
+    }
+    let findings = Findings::of(&project.specc(command));
+    for path in mutant.changed.keys() {
+        match sound.get(path) {
+            Some(text) => drop(project.write(path, text)),
+            None => std::fs::remove_file(project.path(path)).unwrap(),
+        }
+    }
+    findings
+}
+
+/// The mutations of each rule that are at one door.
+fn of_rules(at_this_door: impl Fn(&Mutation) -> bool) -> BTreeMap<String, Vec<Mutation>> {
+    RULES
+        .iter()
+        .map(|rule| {
+            let rule = rule.info().code.id;
+            let mut mutations = case::read(rule);
+            mutations.retain(&at_this_door);
+            (rule.to_owned(), mutations)
+        })
+        .collect()
 }
 
 /// Lets each mutant be checked, and lists those whose answer is not the one that it should be.
 fn judge(
-    at_this_door: impl Fn(&case::Mutation) -> bool,
+    mutations: &BTreeMap<String, Vec<Mutation>>,
     sound: &Files,
     mut check: impl FnMut(&str, &Mutant) -> Findings,
 ) {
     let mut objections = Vec::new();
     let mut mutants = 0;
-    for rule in RULES {
-        let rule = rule.info().code.id;
-        for mutation in case::read(rule)
+    for (rule, mutations) in mutations {
+        for mutant in mutations
             .iter()
-            .filter(|mutation| at_this_door(mutation))
+            .flat_map(|mutation| mutation.mutants(sound))
         {
-            for mutant in mutation.mutants(sound) {
-                mutants += 1;
-                objections.extend(check(rule, &mutant).objection(rule, &mutant));
-            }
+            mutants += 1;
+            objections.extend(check(rule, &mutant).objection(rule, &mutant));
         }
     }
+    assert!(mutants > 0, "there is nothing to judge");
     assert!(
         objections.is_empty(),
         "{} of {mutants} mutants:\n{}",

@@ -33,6 +33,8 @@ pub struct Mutation {
     /// What has to change with it for the tree to be violated in this one way.
     #[serde(default)]
     also: Vec<Edit>,
+    /// The file that the finding names, where that is none of the changed ones: the limit that nobody told Node, say.
+    at: Option<String>,
 }
 
 /// How a mutation harms.
@@ -76,6 +78,8 @@ pub struct Mutant {
     pub name: String,
     /// The files that are not what they were.
     pub changed: Files,
+    /// Where its finding is expected, if not in one of them.
+    pub at: Option<String>,
 }
 
 /// The mutations of a rule, in the order of its table; none where it has no table.
@@ -86,6 +90,13 @@ pub fn read(rule: &str) -> Vec<Mutation> {
     };
     let table: Table = toml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
     table.mutation
+}
+
+/// The faults that a repository had in its history, by rule.
+pub fn history() -> BTreeMap<String, Vec<Mutation>> {
+    let path = repository().join("golden-tests/cases/history.toml");
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    toml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 impl Mutation {
@@ -111,7 +122,11 @@ impl Mutation {
                 let mut changed = Files::from([(path.to_owned(), version)]);
                 self.go_on(sound, &mut changed);
                 let name = format!("{} ({path}:{line})", self.name);
-                mutants.push(Mutant { name, changed });
+                mutants.push(Mutant {
+                    name,
+                    changed,
+                    at: self.at.clone(),
+                });
             }
         }
         mutants

@@ -95,7 +95,7 @@ impl Rule for InternalBackend {
                     (Purpose::Application | Purpose::Store, _) if names_egress(key) => {
                         without_reason(service, place, report);
                     }
-                    (Purpose::Store, Some(network)) if lets_out(network) => {
+                    (Purpose::Store, Some(network)) if lets_out(network, deployment) => {
                         if is_misplaced(service, network, deployment) {
                             store(service, network, place, report);
                             continue;
@@ -106,7 +106,7 @@ impl Rule for InternalBackend {
                     }
                     (Purpose::Application, Some(network))
                         if has_egress
-                            && lets_out(network)
+                            && lets_out(network, deployment)
                             && !is_egress(network)
                             && network.key != FRONTEND
                             && !of_proxies.contains(network.name.as_ref()) =>
@@ -181,9 +181,11 @@ fn is_on_default_network(service: &ServiceView<'_>, deployment: &DeploymentView<
             .is_some_and(|node| matches!(node.lookup("network_mode"), Lookup::Absent))
 }
 
-/// Whether a network certainly has a way out.
-fn lets_out(network: &NetworkView<'_>) -> bool {
-    network.internal.is_absent() || network.internal.value() == Some(&false)
+/// Whether a network certainly has a way out. What another file makes internal, and this one makes again, REX-21 reports.
+fn lets_out(network: &NetworkView<'_>, deployment: &DeploymentView<'_>) -> bool {
+    let says_so = network.internal.is_absent() || network.internal.value() == Some(&false);
+    let mut namesakes = deployment.networks_named(&network.name);
+    says_so && !namesakes.any(|other| other.internal.value() == Some(&true))
 }
 
 fn is_egress(network: &NetworkView<'_>) -> bool {

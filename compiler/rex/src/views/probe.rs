@@ -25,14 +25,28 @@ impl Call {
         self.program.rsplit('/').next().unwrap_or(&self.program)
     }
 
-    /// The URL that it asks, where that is known and it is an HTTP client.
+    /// The URL that it asks, where that is known and it is an HTTP client, or an interpreter whose program names one.
     pub fn url(&self) -> Option<&str> {
-        matches!(self.name(), "curl" | "wget")
-            .then_some(&self.arguments)?
-            .iter()
-            .map(String::as_str)
-            .find(|argument| argument.starts_with("http://") || argument.starts_with("https://"))
+        let name = self.name();
+        let mut arguments = self.arguments.iter().map(String::as_str);
+        if matches!(name, "curl" | "wget") {
+            return arguments
+                .find(|argument| SCHEMES.iter().any(|scheme| argument.starts_with(scheme)));
+        }
+        (name.starts_with("python") || name == "node")
+            .then(|| arguments.find_map(quoted_url))
+            .flatten()
     }
+}
+
+const SCHEMES: [&str; 2] = ["http://", "https://"];
+
+/// The one URL that stands between quotes in a program of one line.
+fn quoted_url(program: &str) -> Option<&str> {
+    let mut urls = program
+        .split(['\'', '"', '`'])
+        .filter(|text| SCHEMES.iter().any(|scheme| text.starts_with(scheme)));
+    urls.next().filter(|_| urls.next().is_none())
 }
 
 /// `http://127.0.0.1:8000/path?query` → port and path. Nothing where a variable stands in it.
