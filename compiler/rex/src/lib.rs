@@ -8,9 +8,13 @@
 
 mod bashisms;
 pub mod codes;
+mod container_starts;
+mod docker_commands;
 mod documentation;
+mod dropped_records;
 mod engine;
 mod explain;
+mod injected_facts;
 mod input;
 mod modules;
 mod provisioning;

@@ -3,8 +3,9 @@
 //! ## What it does
 //!
 //! Refuses an application under a sub-path from which its own prefix is taken off: `handle_path /wiki/*`, or
-//! `uri strip_prefix /wiki`. One service, one subdomain. Prefixes that the application itself serves are fine, and so are
-//! those of interfaces (`/api`, `/static`, `/webhooks` …), which nobody opens in a browser.
+//! `uri strip_prefix /wiki`, or `uri path_regexp ^/wiki/ /`. One service, one subdomain. Prefixes that the application itself serves are fine, and so are
+//! those of interfaces (`/api`, `/static`, `/webhooks` …), which nobody opens in a browser. A prefix that a snippet takes as its
+//! argument (`{args[0]}`), or that a `rewrite` with placeholders takes off, is not seen.
 //!
 //! ## Why it hurts
 //!

@@ -4,7 +4,7 @@
 //!
 //! Refuses a gate on `remote_ip` where a trusted proxy or relay stands in front, and a gate on `client_ip` without
 //! `trusted_proxies` in the global options. A gate on `remote_ip` for addresses inside of Docker is left alone: its clients
-//! connect themselves.
+//! connect themselves. A gate that is written as an `expression` is not read.
 //!
 //! ## Why it hurts
 //!

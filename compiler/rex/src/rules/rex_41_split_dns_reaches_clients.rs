@@ -4,7 +4,8 @@
 //!
 //! Refuses split-DNS records that do not reach the VPN's clients, or lead them elsewhere: `override_local_dns` that is not
 //! true, a value outside of the mesh range, a name out of a variable that only another role's defaults hold, and a record that
-//! a template leaves out where its address is empty.
+//! a template, or a filter such as `selectattr('value')`, leaves out where its address is empty. A filter is looked for in what
+//! is called a list of records (`vpn_dns_records`), unless an `assert` or `fail` of its role asks about that list.
 //!
 //! ## Why it hurts
 //!
@@ -45,13 +46,15 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 use specc_artifacts::jinja;
+use specc_artifacts::yaml::Node;
 use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
 use crate::views::{
-    Address, DeploymentView, DnsRecordView, DnsView, Door, Field, FileView, PlayView,
+    Address, DeploymentView, DnsRecordView, DnsView, Door, Field, FileView, Place, PlayView,
+    TaskView, VariableView,
 };
-use crate::{Doors, Report, Rule, RuleInfo};
+use crate::{Doors, Report, Rule, RuleInfo, dropped_records};
 
 pub(crate) struct SplitDnsReachesClients;
 
@@ -97,7 +100,72 @@ impl Rule for SplitDnsReachesClients {
                 dropped(record, file, report);
             }
         }
+        // In other files they are values of variables and tasks.
+        let template = file.path.ends_with(".j2").then_some(file.text);
+        if let Some(found) = template.and_then(dropped_records::dropping) {
+            let span = Span::new(file.file, found.range.start as u32, found.range.end as u32);
+            filtered(span, file.text, file.role, &found.attribute, report);
+        }
     }
+
+    fn task(&self, task: &TaskView<'_>, report: &mut Report<'_>) {
+        let facts = task
+            .module
+            .as_ref()
+            .filter(|_| task.calls(&["ansible.builtin.set_fact"]));
+        for (_, value) in facts.map_or(&[][..], |module| module.arguments.entries()) {
+            in_value(value, task.role, report);
+        }
+    }
+
+    fn variable(&self, variable: &VariableView<'_>, report: &mut Report<'_>) {
+        in_value(variable.node, variable.role, report);
+    }
+}
+
+/// A value that is a list of records without those whose address is empty.
+fn in_value(value: &Node, role: &str, report: &mut Report<'_>) {
+    if let Some(text) = value.text()
+        && let Some(found) = dropped_records::dropping(text)
+    {
+        filtered(value.span, text, role, &found.attribute, report);
+    }
+}
+
+fn filtered(at: Span, text: &str, role: &str, attribute: &str, report: &mut Report<'_>) {
+    if is_asserted(text, role, report.deployment()) {
+        return;
+    }
+    let finding = report
+        .at(
+            Place::written(at),
+            format!("records with an empty `{attribute}` are left out in silence"),
+            "may take records away",
+        )
+        .why(WHY_DROPPED)
+        .help("leave the condition out, and let the deploy stop: `ansible.builtin.assert` that no address is empty");
+    report.add(finding);
+}
+
+/// Whether the role stops where one of the lists of a text is not as it should be.
+fn is_asserted(text: &str, role: &str, deployment: &DeploymentView<'_>) -> bool {
+    let expressions = jinja::expressions(text);
+    let names: Vec<&str> = expressions
+        .iter()
+        .flat_map(|expression| &expression.names)
+        .map(|name| name.name.as_str())
+        .filter(|name| name.contains("dns") || name.contains("record"))
+        .collect();
+    let stops = |task: &TaskView<'_>| {
+        task.calls(&["ansible.builtin.assert", "ansible.builtin.fail"])
+            && task
+                .conditions()
+                .iter()
+                .filter_map(|node| node.text())
+                .any(|condition| words(condition).any(|word| names.contains(&word)))
+    };
+    let mut tasks = deployment.tasks.iter();
+    tasks.any(|task| (role.is_empty() || task.role == role) && stops(task))
 }
 
 fn override_local(dns: &DnsView<'_>, deployment: &DeploymentView<'_>, report: &mut Report<'_>) {
@@ -135,7 +203,7 @@ fn override_local(dns: &DnsView<'_>, deployment: &DeploymentView<'_>, report: &m
             });
         }
         // Lists of records alone are put into a configuration that says it.
-        Field::Absent if dns.complete && dns.path.contains("headscale") => {
+        Field::Absent if dns.complete && is_configuration(dns, deployment) => {
             let elsewhere = deployment
                 .dns
                 .iter()
@@ -155,6 +223,12 @@ fn override_local(dns: &DnsView<'_>, deployment: &DeploymentView<'_>, report: &m
         }
         _ => {}
     }
+}
+
+/// Whether the records stand in a configuration of Headscale, and not in a list for one.
+fn is_configuration(dns: &DnsView<'_>, deployment: &DeploymentView<'_>) -> bool {
+    let text = || deployment.file(dns.path).map_or("", |file| file.text);
+    dns.path.contains("headscale") || text().contains("magic_dns:")
 }
 
 /// The mesh range, with where it is said.
@@ -272,21 +346,31 @@ fn dropped(record: &DnsRecordView<'_>, file: &FileView<'_>, report: &mut Report<
     let Some(name) = tested_name else {
         return;
     };
+    // `record.value` says more than `record`.
+    let longer = format!("{}.", name.name);
+    let mut paths = tested.split(|letter: char| letter != '.' && !is_of_word(letter));
+    let name = paths
+        .find(|path| path.starts_with(&longer))
+        .unwrap_or(&name.name);
     let span = Span::new(
         file.file,
         condition.range.start as u32,
         condition.range.end as u32,
     );
     let finding = report
-        .at(record.place, format!("this record is left out in silence where `{}` is empty", name.name), "may be missing")
+        .at(record.place, format!("this record is left out in silence where `{name}` is empty"), "may be missing")
         .related(span, "decides on it")
         .why(WHY_DROPPED)
-        .help(format!("leave the condition out, and let the deploy stop: `ansible.builtin.assert` that `{}` is there", name.name));
+        .help(format!("leave the condition out, and let the deploy stop: `ansible.builtin.assert` that `{name}` is there"));
     report.add(finding);
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+    text.split(|letter: char| !is_of_word(letter))
+}
+
+fn is_of_word(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '_'
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! ## What it does
 //!
 //! Refuses what current Ansible and Debian have left behind: the module `apt_key`, the packages `apt-transport-https` and
-//! `software-properties-common`, facts as variables of their own (`ansible_distribution` instead of
+//! `software-properties-common`, `apt-key` in a script, facts as variables of their own (`ansible_distribution` instead of
 //! `ansible_facts['distribution']`), and the callback `yaml`.
 //!
 //! ## Why it hurts
@@ -32,12 +32,13 @@
 //! T1.3 G10 G13
 
 use specc_artifacts::jinja;
+use specc_artifacts::shell_code::code as code_of;
 use specc_artifacts::yaml::Node;
 use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
 use crate::views::{FileView, Place, TaskView};
-use crate::{Doors, Report, Rule, RuleInfo};
+use crate::{Doors, Report, Rule, RuleInfo, injected_facts};
 
 pub(crate) struct CurrentAnsible;
 
@@ -53,6 +54,12 @@ const WHY_FACT: &str =
 const WHY_CALLBACK: &str =
     "The callback was removed from community.general 12: no play starts with it.";
 
+const SHELLS: &[&str] = &[
+    "ansible.builtin.shell",
+    "ansible.builtin.command",
+    "ansible.builtin.raw",
+];
+
 const INSTALLERS: &[&str] = &["ansible.builtin.apt", "ansible.builtin.package"];
 
 /// Packages that are gone, and why nobody misses them.
@@ -65,63 +72,6 @@ const PACKAGES: &[(&str, &str)] = &[
         "software-properties-common",
         "Debian 13 does not ship it; `deb822_repository` needs nothing of it",
     ),
-];
-
-/// Facts, without `ansible_`; sorted.
-const FACTS: &[&str] = &[
-    "all_ipv4_addresses",
-    "all_ipv6_addresses",
-    "apparmor",
-    "architecture",
-    "bios_version",
-    "cmdline",
-    "date_time",
-    "default_ipv4",
-    "default_ipv6",
-    "devices",
-    "distribution",
-    "distribution_file_variety",
-    "distribution_major_version",
-    "distribution_release",
-    "distribution_version",
-    "dns",
-    "domain",
-    "effective_user_id",
-    "env",
-    "fqdn",
-    "hostname",
-    "interfaces",
-    "kernel",
-    "kernel_version",
-    "lsb",
-    "machine",
-    "machine_id",
-    "memfree_mb",
-    "memory_mb",
-    "memtotal_mb",
-    "mounts",
-    "nodename",
-    "os_family",
-    "pkg_mgr",
-    "processor",
-    "processor_cores",
-    "processor_count",
-    "processor_nproc",
-    "processor_vcpus",
-    "product_name",
-    "selinux",
-    "service_mgr",
-    "swaptotal_mb",
-    "system",
-    "system_vendor",
-    "uptime_seconds",
-    "user_dir",
-    "user_gid",
-    "user_id",
-    "user_uid",
-    "userspace_architecture",
-    "virtualization_role",
-    "virtualization_type",
 ];
 
 impl Rule for CurrentAnsible {
@@ -139,6 +89,9 @@ impl Rule for CurrentAnsible {
                 .help("write `ansible.builtin.deb822_repository` with `signed_by`; it brings the key along");
             report.add(finding);
         }
+        if task.calls(SHELLS) {
+            key_program(task, report);
+        }
         if task.calls(INSTALLERS) && !task.argument("state").is("absent") {
             packages(task, report);
         }
@@ -148,7 +101,12 @@ impl Rule for CurrentAnsible {
     }
 
     fn file(&self, file: &FileView<'_>, report: &mut Report<'_>) {
-        if file.path.rsplit('/').next() == Some("ansible.cfg") {
+        let is_prose = [".md", ".rst", ".txt"]
+            .iter()
+            .any(|end| file.path.ends_with(end));
+        if !is_prose
+            && (file.text.contains("stdout_callback") || file.text.contains("STDOUT_CALLBACK"))
+        {
             callback(file, report);
         }
         let template = file.path.ends_with(".j2");
@@ -161,7 +119,53 @@ impl Rule for CurrentAnsible {
                 }
             }
         }
+        for (fact, span) in injected_facts::of_other_hosts(file) {
+            of_another_host(fact, span, report);
+        }
     }
+}
+
+/// `curl … | apt-key add -`.
+fn key_program(task: &TaskView<'_>, report: &mut Report<'_>) {
+    let Some((script, _)) = task
+        .script()
+        .filter(|(script, _)| script.contains("apt-key"))
+    else {
+        return;
+    };
+    let code = code_of(script);
+    let mut words = code.split_whitespace();
+    let calls = words.any(|word| word == "apt-key" || word.ends_with("/bin/apt-key"));
+    if !calls {
+        return;
+    }
+    let at = code.find("apt-key").unwrap_or(0);
+    let place = task.place_in_script(report.deployment(), at, "apt-key");
+    let finding = report
+        .at(
+            place,
+            "`apt-key` is a program that Debian dropped",
+            "superseded",
+        )
+        .why(WHY_KEY)
+        .help(
+            "write `ansible.builtin.deb822_repository` with `signed_by`; it brings the key along",
+        );
+    report.add(finding);
+}
+
+/// `hostvars[host]['ansible_default_ipv4']`.
+fn of_another_host(fact: &str, span: Span, report: &mut Report<'_>) {
+    let wanted = format!("['ansible_facts']['{fact}']");
+    let finding = report
+        .at(
+            Place::written(span),
+            format!("`ansible_{fact}` is a fact that is taken for a variable"),
+            "an injected fact",
+        )
+        .why(WHY_FACT)
+        .help(format!("write `{wanted}`"));
+    report.add(finding);
 }
 
 fn packages(task: &TaskView<'_>, report: &mut Report<'_>) {
@@ -179,7 +183,11 @@ fn packages(task: &TaskView<'_>, report: &mut Report<'_>) {
             .iter()
             .filter_map(|item| Some((item.as_str()?, Place::written(item.span)))),
     );
-    for (name, place) in found {
+    // One text may name several.
+    let each = found
+        .iter()
+        .flat_map(|(names, place)| names.split(',').map(move |name| (name, *place)));
+    for (name, place) in each {
         let bare = name.split('=').next().unwrap_or(name).trim();
         let Some((package, reason)) = PACKAGES.iter().find(|(package, _)| *package == bare) else {
             continue;
@@ -242,9 +250,12 @@ fn line_before(text: &str, span: Span) -> &str {
 /// The fact that a variable is, without `ansible_`; nothing where the inventory or a role defines that variable itself.
 fn fact(name: &str, report: &Report<'_>) -> Option<&'static str> {
     let bare = name.strip_prefix("ansible_")?;
-    let found = FACTS.binary_search(&bare).ok()?;
+    let found = injected_facts::FACTS.binary_search(&bare).ok()?;
     let defined = report.deployment().definitions(name).next().is_some();
-    FACTS.get(found).copied().filter(|_| !defined)
+    injected_facts::FACTS
+        .get(found)
+        .copied()
+        .filter(|_| !defined)
 }
 
 fn facts_in_condition(task: &TaskView<'_>, condition: &Node, report: &mut Report<'_>) {
@@ -297,16 +308,23 @@ fn injected(file: &FileView<'_>, fact: &str, span: Span, report: &mut Report<'_>
     report.add(finding);
 }
 
+/// `stdout_callback = yaml`, in `ansible.cfg`, in a scenario of Molecule, or as a variable of the environment.
 fn callback(file: &FileView<'_>, report: &mut Report<'_>) {
     let mut start = 0;
     for line in file.text.split_inclusive('\n') {
         let (offset, end) = (start, start + line.trim_end().len());
         start += line.len();
-        let Some((key, value)) = line.split_once('=') else {
+        let commented = line.trim_start().starts_with(['#', ';']);
+        let Some((key, value)) = line.split_once(['=', ':']).filter(|_| !commented) else {
             continue;
         };
         let value = value.trim();
-        if key.trim() != "stdout_callback" || !["yaml", "community.general.yaml"].contains(&value) {
+        let bare = value.trim_matches(['"', '\'']);
+        let name = key
+            .rsplit([' ', '\t', '"', '\''])
+            .find(|part| !part.is_empty());
+        let known = matches!(name, Some("stdout_callback" | "ANSIBLE_STDOUT_CALLBACK"));
+        if !known || !["yaml", "community.general.yaml"].contains(&bare) {
             continue;
         }
         let span = Span::new(
@@ -314,17 +332,16 @@ fn callback(file: &FileView<'_>, report: &mut Report<'_>) {
             (end - value.len()).max(offset) as u32,
             end as u32,
         );
-        let formats = file.text.contains("callback_result_format");
-        let result = if formats {
-            ""
-        } else {
-            "\ncallback_result_format = yaml"
-        };
-        let finding = report
+        let mut finding = report
             .at(Place::written(span), "the callback `yaml` was removed", "no such callback")
             .why(WHY_CALLBACK)
-            .help("write `stdout_callback = ansible.builtin.default` and `callback_result_format = yaml`")
-            .fix(Fix {
+            .help("write `stdout_callback = ansible.builtin.default` and `callback_result_format = yaml`");
+        if file.path.rsplit('/').next() == Some("ansible.cfg") {
+            let result = match file.text.contains("callback_result_format") {
+                true => "",
+                false => "\ncallback_result_format = yaml",
+            };
+            finding = finding.fix(Fix {
                 title: "let the default callback print YAML".to_owned(),
                 applicability: Applicability::Safe,
                 edits: vec![Edit {
@@ -332,16 +349,7 @@ fn callback(file: &FileView<'_>, report: &mut Report<'_>) {
                     replacement: format!("ansible.builtin.default{result}"),
                 }],
             });
+        }
         report.add(finding);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::FACTS;
-
-    #[test]
-    fn facts_are_sorted() {
-        assert!(FACTS.is_sorted());
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! ## What it does
 //!
-//! Refuses `dependencies:` in a role's `meta/main.yml` that repeat a role which the playbook runs anyway. A role that comes in
-//! through a dependency only is fine.
+//! Refuses `dependencies:` in a role's `meta/main.yml` that repeat a role which the playbook, or one that it imports, runs
+//! anyway on the same hosts. A role that comes in through a dependency only is fine.
 //!
 //! ## Why it hurts
 //!
@@ -32,7 +32,7 @@ use specc_artifacts::yaml::Lookup;
 use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
-use crate::views::{DeploymentView, Field, Place, PlayView, PlayedRole, RoleView};
+use crate::views::{DeploymentView, Field, Place, PlayView, PlayedRole, RoleView, short_name};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct NoRoleDependencies;
@@ -98,22 +98,21 @@ fn repeated<'a>(
     place: Place,
     deployment: &DeploymentView<'_>,
 ) -> Option<Repeated<'a>> {
-    let last = |name: &str| name.rsplit(['/', '.']).next().unwrap_or("").to_owned();
     let is_this = |played: &PlayedRole<'_>| {
         let found = played
             .role
             .and_then(|position| deployment.roles.get(position));
         found.is_some_and(|found| found.path == role.path)
     };
-    let is_dependency = |played: &PlayedRole<'_>| last(played.name.value) == last(name);
-    deployment.plays.iter().enumerate().find_map(|(at, play)| {
+    let is_dependency = |played: &PlayedRole<'_>| short_name(played.name.value) == short_name(name);
+    deployment.plays_of(role).find_map(|(at, play)| {
         let own = play.roles.iter().position(is_this)?;
-        // Plays of one playbook run in one go.
-        let same = |(_, other): &(usize, &PlayView<'_>)| other.path == play.path;
+        // Plays of one playbook run in one go, and so do those of playbooks that it imports.
+        let same = |(_, other): &(usize, &PlayView<'_>)| {
+            other.runs_with(play) && other.may_share_hosts(play)
+        };
         deployment
-            .plays
-            .iter()
-            .enumerate()
+            .plays_that_name(short_name(name))
             .filter(same)
             .find_map(|(other, around)| {
                 let found = around.roles.iter().position(is_dependency)?;
@@ -121,7 +120,7 @@ fn repeated<'a>(
                     name,
                     place,
                     run: around.roles.get(found)?.name.span,
-                    before: (other, found) < (at, own),
+                    before: around.path == play.path && (other, found) < (at, own),
                 })
             })
     })

@@ -3,8 +3,9 @@
 //! ## What it does
 //!
 //! Warns of the project's name, its domain, its user and its addresses as literals in tasks, handlers and templates of a role,
-//! where the inventory has a variable of that value. Defaults of a role, names of tasks and comments are left alone, and so is a
-//! project that is named like one of its roles or services.
+//! where the inventory has a variable of that value, be it within another (`docker_networks.frontend.subnet`). Defaults of a
+//! role, files that it copies as they are, names of tasks and comments are left alone, and so is a project that is named like
+//! one of its roles or services.
 //!
 //! ## Why it hurts
 //!
@@ -36,6 +37,7 @@ use std::net::IpAddr;
 
 use specc_artifacts::Kind;
 use specc_artifacts::jinja;
+use specc_artifacts::yaml::Node;
 use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
@@ -57,6 +59,9 @@ static INFO: RuleInfo = RuleInfo {
 const WHY: &str =
     "On the next host, or in the next environment, the role goes on with the values of this one.";
 
+/// How deep mappings of the inventory are looked into.
+const DEPTH: u32 = 3;
+
 /// What a value is, which decides where it counts as written out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
@@ -70,7 +75,10 @@ enum Sort {
 struct Value<'a> {
     sort: Sort,
     text: &'a str,
-    variable: &'a VariableView<'a>,
+    /// The variable, with the keys within it: `docker_networks.frontend.subnet`.
+    name: String,
+    /// Where the inventory has it.
+    place: Place,
     /// Whether the inventory defines it just once.
     certain: bool,
 }
@@ -111,29 +119,50 @@ fn values<'a>(deployment: &'a DeploymentView<'a>) -> Vec<Value<'a>> {
         .filter(|variable| variable.role.is_empty());
     let mut values: Vec<Value<'a>> = Vec::new();
     for variable in of_inventory {
-        let Some(text) = variable.node.as_str() else {
-            continue;
-        };
-        let Some(sort) =
-            sort(variable.name, text).filter(|sort| is_telling(*sort, text, deployment))
-        else {
-            continue;
-        };
         let certain = deployment.definitions(variable.name).nth(1).is_none();
-        if values.iter().all(|earlier| earlier.text != text) {
-            values.push(Value {
-                sort,
-                text,
-                variable,
-                certain,
-            });
+        for (name, node, place) in scalars(variable) {
+            let Some(text) = node.as_str() else {
+                continue;
+            };
+            let telling = |sort: &Sort| is_telling(*sort, text, deployment);
+            let Some(sort) = sort(&name, text).filter(telling) else {
+                continue;
+            };
+            if values.iter().all(|earlier| earlier.text != text) {
+                values.push(Value {
+                    sort,
+                    text,
+                    name,
+                    place,
+                    certain,
+                });
+            }
         }
     }
     values
 }
 
+/// A variable that is a text, or the texts within one that holds mappings: name, node, place.
+fn scalars<'a>(variable: &VariableView<'a>) -> Vec<(String, &'a Node, Place)> {
+    let mut found = Vec::new();
+    let mut waiting = vec![(variable.name.to_owned(), variable.node, variable.place, 0)];
+    while let Some((name, node, place, depth)) = waiting.pop() {
+        if node.as_scalar().is_some() {
+            found.push((name, node, place));
+        } else if depth < DEPTH {
+            let entries = node.entries().iter().rev();
+            waiting.extend(entries.filter_map(|(key, value)| {
+                let inner = format!("{name}.{}", key.as_str()?);
+                Some((inner, value, Place::written(key.span), depth + 1))
+            }));
+        }
+    }
+    found
+}
+
 fn sort(name: &str, text: &str) -> Option<Sort> {
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    let within = [".ip", ".address", ".cidr", ".subnet"];
     let address = || {
         let host = text.split('/').next().unwrap_or(text);
         host.parse::<IpAddr>()
@@ -143,7 +172,9 @@ fn sort(name: &str, text: &str) -> Option<Sort> {
         "project_name" => Some(Sort::Project),
         "domain_name" | "domain" | "base_domain" | "project_domain" => Some(Sort::Domain),
         "prod_user" | "deploy_user" | "admin_user" | "app_user" | "system_user" => Some(Sort::User),
-        _ if ends(&["_ip", "_address", "_cidr", "_subnet"]) && address() => Some(Sort::Address),
+        _ if (ends(&["_ip", "_address", "_cidr", "_subnet"]) || ends(&within)) && address() => {
+            Some(Sort::Address)
+        }
         _ => None,
     }
 }
@@ -270,7 +301,7 @@ fn add(file: &FileView<'_>, at: usize, value: &Value<'_>, report: &mut Report<'_
         Sort::User => "the host's user",
         Sort::Address => "an address of the deployment",
     };
-    let name = value.variable.name;
+    let name = &value.name;
     let wanted = format!("{{{{ {name} }}}}");
     let span = Span::new(file.file, at as u32, (at + value.text.len()) as u32);
     let mut finding = report
@@ -279,7 +310,7 @@ fn add(file: &FileView<'_>, at: usize, value: &Value<'_>, report: &mut Report<'_
             format!("{what} is written out in a role"),
             "a literal",
         )
-        .related(value.variable.place.at, "the inventory has it")
+        .related(value.place.at, "the inventory has it")
         .why(WHY)
         .help(format!("write `{wanted}`"));
     // A YAML value that begins with braces wants quotes.

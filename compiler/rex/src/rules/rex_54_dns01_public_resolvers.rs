@@ -3,7 +3,8 @@
 //! ## What it does
 //!
 //! Refuses a `tls` block with an ACME DNS-01 challenge (`dns PROVIDER`) that names no resolvers, or that names one on the host
-//! itself or in the mesh: `127.0.0.53`, Docker's `127.0.0.11`, `100.100.100.100`.
+//! itself or in the mesh: `127.0.0.53`, Docker's `127.0.0.11`, `100.100.100.100`. And `acme_dns` in the global options, where
+//! neither they nor any `tls` block of the deployment name resolvers.
 //!
 //! ## Why it hurts
 //!
@@ -79,6 +80,7 @@ impl Rule for Dns01PublicResolvers {
     }
 
     fn caddyfile(&self, caddyfile: &CaddyfileView<'_>, report: &mut Report<'_>) {
+        for_all_sites(caddyfile, report);
         for tls in &caddyfile.landmarks.certificates {
             let issuers = tls.directive.children().iter();
             let issuers =
@@ -88,6 +90,43 @@ impl Rule for Dns01PublicResolvers {
             }
         }
     }
+}
+
+/// `acme_dns` in the global options, where no site and no other option names resolvers.
+fn for_all_sites(caddyfile: &CaddyfileView<'_>, report: &mut Report<'_>) {
+    let options = &caddyfile.caddyfile.options;
+    let mut challenges = options.iter().filter(|option| option.is("acme_dns"));
+    let Some(challenge) = challenges.find(|option| !option.arguments.is_empty()) else {
+        return;
+    };
+    let names_some = |option: &Directive| {
+        option.is("import")
+            || option.is("tls_resolvers")
+            || (option.is("cert_issuer") && self::option(option, "resolvers").is_some())
+    };
+    let mut all = report.deployment().caddyfiles.iter();
+    let of_a_site = all.any(|other| {
+        let mut blocks = other.landmarks.certificates.iter();
+        blocks.any(|tls| {
+            let inner = tls.directive.children();
+            let mut holders = inner.iter().flat_map(|child| child.children()).chain(inner);
+            holders.any(|child| child.is("resolvers"))
+        })
+    });
+    if challenge.conditional || of_a_site || options.iter().any(names_some) {
+        return;
+    }
+    let finding = report
+        .at(
+            Place::written(challenge.name.span),
+            "the DNS-01 challenge of all sites names no resolvers",
+            "the challenge",
+        )
+        .why(WHY)
+        .help(format!(
+            "write `cert_issuer acme {{ … }}` instead, with `dns` and `{RESOLVERS}` on lines of their own"
+        ));
+    report.add(finding);
 }
 
 /// Judges a `tls` block or one of its issuers.

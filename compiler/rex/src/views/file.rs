@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use specc_artifacts::jinja::{self, RegionKind};
 use specc_artifacts::tree::Artifact;
 use specc_artifacts::variables::Strength;
 use specc_artifacts::yaml::Node;
-use specc_artifacts::{EncodingNote, Kind, jinja};
+use specc_artifacts::{EncodingNote, Kind};
 use specc_source::{FileId, Span};
 
 use super::{Credential, Door, Field, Listing, Place};
@@ -32,15 +33,26 @@ pub struct FileView<'a> {
 }
 
 impl FileView<'_> {
-    /// The variables that the template's expressions name, each with its place. Reading them takes time: look for the words
-    /// that matter in [`text`](FileView::text) first.
+    /// The variables that the template's expressions and statements name, each with its place. Reading them takes time: look
+    /// for the words that matter in [`text`](FileView::text) first.
     pub fn names_in_expressions(&self) -> Vec<(String, Span)> {
         let span = |range: std::ops::Range<usize>| {
             Span::new(self.file, range.start as u32, range.end as u32)
         };
-        jinja::expressions(self.text)
-            .into_iter()
-            .flat_map(|expression| expression.names)
+        let regions = jinja::regions(self.text).into_iter();
+        regions
+            .filter(|region| region.kind != RegionKind::Comment)
+            .flat_map(|region| {
+                // A statement begins with its keyword, which is no variable.
+                let keyword = region.keyword(self.text).len();
+                let inner = self.text.get(region.inner.clone()).unwrap_or("");
+                let blanks = inner.len() - inner.trim_start().len();
+                let start = match keyword {
+                    0 => region.inner.start,
+                    _ => region.inner.start + blanks + keyword,
+                };
+                jinja::read_expression(self.text, start..region.inner.end).names
+            })
             .map(|name| (name.name, span(name.range)))
             .collect()
     }

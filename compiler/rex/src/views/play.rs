@@ -12,6 +12,8 @@ pub struct PlayView<'a> {
     pub door: Door,
     /// The path of the playbook.
     pub path: &'a str,
+    /// The paths of the playbooks that import that one, directly or not.
+    pub run_with: Vec<&'a str>,
     /// The whole mapping.
     pub node: &'a Node,
     /// Its name, or else its hosts.
@@ -27,6 +29,32 @@ pub struct PlayView<'a> {
     pub steps: Vec<Step>,
     /// Whether every file and role that it brings in was found.
     pub complete: bool,
+}
+
+impl PlayView<'_> {
+    /// Whether one run of a playbook runs both plays.
+    pub fn runs_with(&self, other: &PlayView<'_>) -> bool {
+        let of =
+            |play: &PlayView<'_>, path: &str| play.path == path || play.run_with.contains(&path);
+        of(other, self.path) || self.run_with.iter().any(|path| of(other, path))
+    }
+
+    /// Whether both plays may be for the same hosts: the patterns name the same group, or one names all.
+    pub fn may_share_hosts(&self, other: &PlayView<'_>) -> bool {
+        let pattern =
+            |play: &PlayView<'_>| play.hosts.and_then(Node::text).unwrap_or("").to_owned();
+        let (own, others) = (pattern(self), pattern(other));
+        let names = |pattern: &str| -> Vec<String> {
+            pattern
+                .split([',', ':'])
+                .map(|name| name.trim().to_owned())
+                .collect()
+        };
+        let (one, two) = (names(&own), names(&others));
+        own == others
+            || one.iter().any(|name| name == "all" || two.contains(name))
+            || two.iter().any(|name| name == "all")
+    }
 }
 
 /// A role that a play runs.
@@ -68,4 +96,9 @@ pub struct RoleView<'a> {
     pub handlers: Vec<usize>,
     /// Its files, in [`files`](super::DeploymentView::files).
     pub files: Vec<usize>,
+}
+
+/// A role's name without the collection or the folders in front of it.
+pub(crate) fn short_name(role: &str) -> &str {
+    role.rsplit(['/', '.']).next().unwrap_or(role)
 }

@@ -2,7 +2,7 @@
 
 use specc_source::{Edit, Span};
 
-use super::{DeploymentView, Place, TaskView};
+use super::{DeploymentView, Door, Place, TaskView};
 
 impl TaskView<'_> {
     /// The edit that adds lines behind the last entry of the task: `no_log: true`, or `args:` with a deeper line for what it
@@ -32,7 +32,7 @@ impl TaskView<'_> {
     }
 
     /// Where a part of the script that the task runs is written; the part is given by its offset and its text. Where the script
-    /// is written in another form than it is read in, the name of the module.
+    /// is written in another form than it is read in, the name of the module; in a spec all of the script.
     pub fn place_in_script(&self, deployment: &DeploymentView<'_>, at: usize, part: &str) -> Place {
         let exact = || {
             let (script, node) = self.script()?;
@@ -47,8 +47,13 @@ impl TaskView<'_> {
                 node.span.start + end,
             ))
         };
+        let script = self.script().filter(|_| self.door == Door::Spec);
+        let whole = script.map(|(_, node)| node.span);
         let module = self.module.as_ref().map(|module| module.span);
-        exact().or(module).map_or(self.place, Place::written)
+        exact()
+            .or(whole)
+            .or(module)
+            .map_or(self.place, Place::written)
     }
 }
 

@@ -16,7 +16,8 @@ use super::lists::TaskLists;
 use super::plays::Lists;
 use super::tasks::{self, Setting as TaskSetting};
 use super::{
-    caddy, docker_container, environment, files, index, networks, passwords, plays, sources,
+    caddy, docker_container, environment, files, index, networks, passwords, playbooks, plays,
+    sources,
 };
 use crate::ArtifactsInput;
 use crate::engine::Engine;
@@ -101,6 +102,7 @@ pub(super) fn deployment<'a>(
         .collect();
     deployment.roles = plays::roles(around.tree, &deployment.tasks);
     plays::connect(&mut deployment, &task_lists);
+    playbooks::connect(&mut deployment);
     tasks::connect(&mut deployment);
     add_database_users(&mut deployment, around, engine);
     Some(deployment)

@@ -17,6 +17,7 @@ mod names;
 pub(super) mod networks;
 pub(super) mod order;
 pub(super) mod passwords;
+mod playbooks;
 mod plays;
 mod read;
 pub(super) mod routes;

@@ -9,7 +9,7 @@ use specc_source::{Span, Spanned};
 
 use super::files;
 use crate::views::{
-    DeploymentView, Door, Field, Place, PlayView, PlayedRole, RoleView, Step, TaskView,
+    DeploymentView, Door, Field, Place, PlayView, PlayedRole, RoleView, Step, TaskView, short_name,
 };
 
 /// How deep files and roles may bring in each other.
@@ -105,6 +105,7 @@ pub(super) fn view<'a>(play: &Play<'a>, file: &'a Artifact) -> PlayView<'a> {
     PlayView {
         door: Door::Ansible,
         path: &file.path,
+        run_with: Vec::new(),
         node: play.node,
         place: Place::written(named.map_or(play.node.span, |node| node.span)),
         name: play.name,
@@ -148,10 +149,17 @@ pub(super) fn connect<'a>(deployment: &mut DeploymentView<'a>, lists: &Lists<'a>
         play.complete = complete;
     }
     for (position, play) in deployment.plays.iter().enumerate() {
-        for role in play.roles.iter().filter_map(|played| played.role) {
-            let plays = deployment.index.plays_of_role.entry(role).or_default();
-            if plays.last() != Some(&position) {
-                plays.push(position);
+        for played in &play.roles {
+            let index = &mut deployment.index;
+            let name = short_name(played.name.value);
+            let named = Some(index.plays_naming.entry(name).or_default());
+            let among_files = played
+                .role
+                .map(|role| index.plays_of_role.entry(role).or_default());
+            for plays in [named, among_files].into_iter().flatten() {
+                if plays.last() != Some(&position) {
+                    plays.push(position);
+                }
             }
         }
     }

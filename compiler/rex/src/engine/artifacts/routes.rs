@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use specc_artifacts::caddyfile::{Argument, Directive};
 use specc_artifacts::comments::Comment;
 use specc_artifacts::variables::Variables;
+use specc_source::Span;
 
 use super::authentication;
 use super::order::{self, Gates, Level};
@@ -215,9 +216,16 @@ impl<'a> Search<'_, 'a> {
                     .iter()
                     .any(|argument| argument.text == "strip_prefix")
         };
-        let uri = level.iter().find(strips);
-        uri.and_then(|uri| uri.arguments.last())
-            .map_or(Field::Absent, |prefix| self.path(prefix))
+        if let Some(uri) = level.iter().find(strips) {
+            let prefix = uri.arguments.last();
+            return prefix.map_or(Field::Absent, |prefix| self.path(prefix));
+        }
+        let replaced = level
+            .iter()
+            .find_map(|directive| replaced_prefix(directive));
+        replaced.map_or(Field::Absent, |(prefix, at)| {
+            Field::Known(Cow::Borrowed(prefix), Place::around(at))
+        })
     }
 
     /// Whether the site's gate runs before this route: on some level around it stands a gate that Caddy reaches first.
@@ -233,6 +241,27 @@ impl<'a> Search<'_, 'a> {
                 .any(|level| order::gate_comes_first(level, self.gates));
         Field::Known(before, Place::written(gate.at))
     }
+}
+
+/// The prefix that `uri path_regexp ^/wiki/ /` or `uri replace /wiki/ /` takes off.
+fn replaced_prefix(directive: &Directive) -> Option<(&str, Span)> {
+    if !directive.is("uri") {
+        return None;
+    }
+    let mut words = directive.arguments.iter();
+    let kind = words.find(|word| matches!(word.text.as_str(), "path_regexp" | "replace"))?;
+    let (pattern, replacement) = (words.next()?, words.next()?);
+    let anchored = pattern.text.strip_prefix('^');
+    let path = match kind.text.as_str() {
+        "replace" => Some(pattern.text.as_str()),
+        _ => anchored,
+    }?;
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/_-".contains(letter);
+    let end = path.find(|letter| !plain(letter)).unwrap_or(path.len());
+    let prefix = path.get(..end)?;
+    let to_the_root = ["/", "/$1", "/${1}", "$1"].contains(&replacement.text.as_str());
+    let names_one = prefix.starts_with('/') && prefix.trim_matches('/') != "";
+    (to_the_root && names_one).then_some((prefix, pattern.span))
 }
 
 /// The upstreams of a proxy: what follows the matcher on its line, and `to` in its block.
