@@ -23,6 +23,7 @@ pub mod registry;
 mod report;
 mod rule;
 mod rules;
+mod secret_texts;
 mod suppressions;
 pub mod views;
 mod volatile;

@@ -371,9 +371,21 @@ fn is_handed_on(task: &TaskView<'_>, deployment: &DeploymentView<'_>) -> bool {
     tasks.into_iter().any(|other| {
         other.calls(BRINGING_IN)
             && (!other.switch("become").is_absent()
-                || !matches!(other.inherited("vars"), Lookup::Absent)
+                || gives_become(other.inherited("vars"))
                 || other.node.walk().any(|node| node.get("apply").is_some()))
     })
+}
+
+/// Whether variables hold one that decides who becomes whom, or cannot be told.
+fn gives_become(variables: Lookup<'_>) -> bool {
+    match variables {
+        Lookup::Absent => false,
+        Lookup::Unknown(_) => true,
+        Lookup::Found { value, .. } => {
+            let mut names = value.entries().iter().map(|(name, _)| name.text());
+            value.is_unknown() || names.any(|name| name.is_none_or(|name| name.contains("become")))
+        }
+    }
 }
 
 /// Whether there are plays that run the task, and none says anything of `become`.

@@ -168,13 +168,7 @@ fn files_of_command(
             _ if SUBCOMMANDS.contains(word) => break,
             _ => continue,
         };
-        let path = task.variables.outline(path);
-        let mut named = deployment.compose_files_named(path.rsplit('/').next()?);
-        let (file, _) = named.next()?;
-        if named.next().is_some() {
-            return None;
-        }
-        files.push(file);
+        files.push(deployment.compose_file_at(&task.variables.outline(path))?);
     }
     if files.is_empty() {
         // Compose looks for a file with a default name where it is called.

@@ -158,6 +158,9 @@ fn too_large(
         .related(limited.at, "the limit of the container")
         .why(WHY)
         .help(format!("write `{wanted}`"));
+    if limited.from != limited.at {
+        finding = finding.related(limited.from, "which is this");
+    }
     let old = format!("--max-old-space-size={heap}");
     if let Some(edit) = report.deployment().edit_within(place.at, &old, &wanted) {
         finding = finding.fix(Fix {
@@ -193,6 +196,17 @@ fn unlimited(
     let mut finding = report.at(place, message, label).why(WHY).help(help);
     if options.is_some() {
         finding = finding.related(limited.at, "the limit of the container");
+    } else if let (Some(references), false) =
+        (service.env_files.value(), service.door == Door::Spec)
+    {
+        let files = &report.deployment().env_files;
+        let read = references
+            .items
+            .iter()
+            .filter_map(|read| files.get(read.file?));
+        for file in read {
+            finding = finding.related(file.place.at, "it reads this, which does not name it");
+        }
     }
     let edits = match (options, &service.environment, &service.insertion) {
         (Some((_, place)), ..) if place.written && service.door == Door::Spec => Some(Edit {

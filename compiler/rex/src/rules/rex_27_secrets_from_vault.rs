@@ -2,8 +2,8 @@
 //!
 //! ## What it does
 //!
-//! Refuses a secret that is written as plain text (in an env file, a variable, an argument of a task, a URL, `redis.conf`),
-//! one that is given inline under `environment:` of a compose file, and in a spec one that is read from `var` and not from
+//! Refuses a secret that is written as plain text (in an env file, a variable and what it holds, an argument of a task, a URL,
+//! `redis.conf`), also as what a missing variable falls back to (`${REDIS_PASSWORD:-hunter2}`), one that is given inline under `environment:` of a compose file, and in a spec one that is read from `var` and not from
 //! `vault`.
 //!
 //! ## Why it hurts
@@ -41,6 +41,7 @@ use specc_artifacts::Kind;
 use specc_source::{Applicability, Diagnostic, Edit, Fix, Level};
 
 use crate::documentation::code;
+use crate::secret_texts::{falls_back, first_name, is_plain, is_secret_name, tells, url_password};
 use crate::views::{
     Assignment, ConfigurationView, Credential, Door, EnvFileView, Field, Place, ServiceView,
     TaskView, VariableView,
@@ -125,7 +126,20 @@ impl Rule for SecretsFromVault {
 
     fn variable(&self, variable: &VariableView<'_>, report: &mut Report<'_>) {
         let name = variable.name;
-        if !is_secret_name(name) || is_for_tests(variable.path) {
+        if is_for_tests(variable.path) {
+            return;
+        }
+        if !is_secret_name(name) {
+            inside(variable, report);
+            return;
+        }
+        if variable
+            .node
+            .text()
+            .is_some_and(|text| falls_back(name, text))
+        {
+            let place = Place::written(variable.node.span);
+            report.add(plain(name, place, variable.door, report));
             return;
         }
         let Some((Credential::Literal, place)) = variable.source.known() else {
@@ -183,6 +197,24 @@ impl Rule for SecretsFromVault {
                     .then(|| "{{ vault_redis_password }}".to_owned());
                 report.add(with_fix(finding, place, spelling));
             }
+        }
+    }
+}
+
+/// Secrets in the lists and mappings of a variable: `agents: [{ token: … }]`.
+fn inside(variable: &VariableView<'_>, report: &mut Report<'_>) {
+    if variable.node.text().is_some() {
+        return;
+    }
+    for (key, value) in variable.node.walk().flat_map(|node| node.entries()) {
+        let (Some(name), Some(text)) = (key.text(), value.text()) else {
+            continue;
+        };
+        // The key `secret` alone mostly says what a secret is called.
+        let literal = name != "secret" && !value.is_unknown() && !value.is_vaulted();
+        if literal && is_secret_name(name) && tells(name, text) {
+            let place = Place::written(value.span);
+            report.add(plain(name, place, variable.door, report));
         }
     }
 }
@@ -269,6 +301,9 @@ fn plain_text(assignment: &Assignment<'_>, name: &str) -> Option<Place> {
     {
         return assignment.value.place();
     }
+    if is_secret_name(name) && falls_back(name, &assignment.written) {
+        return assignment.value.place();
+    }
     let (credential, place) = assignment.source.known()?;
     if *credential != Credential::Literal || !is_secret_name(name) {
         return None;
@@ -295,139 +330,8 @@ fn inline(assignment: &Assignment<'_>, name: &str) -> Option<Place> {
     rendered.then_some(place)
 }
 
-/// The password in `scheme://user:PASSWORD@host`.
-fn url_password(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
-    let (authority, _) = rest.rsplit_once('@')?;
-    // A path with an `@` in it is no authority.
-    if !authority.contains("{{") && authority.contains('/') {
-        return None;
-    }
-    let (_, password) = authority.split_once(':')?;
-    (!password.is_empty()).then_some(password)
-}
-
-/// The first name in `{{ name | filter }}`.
-fn first_name(text: &str) -> Option<&str> {
-    let (_, rest) = text.split_once("{{")?;
-    rest.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
-        .find(|word| !word.is_empty())
-}
-
-/// Whether a text is meant as it stands: no template, no variable of a shell, nothing that says what to fill in.
-fn is_plain(text: &str) -> bool {
-    let bare = text.trim().trim_matches(['"', '\'']);
-    let capitals = bare.to_ascii_uppercase();
-    !bare.is_empty()
-        && !bare.contains(['{', '$'])
-        && !bare.starts_with(['<', '%', '*', '!', '@'])
-        && !["CHANGE", "EXAMPLE", "REPLACE", "TODO", "XXX"]
-            .iter()
-            .any(|word| capitals.contains(word))
-}
-
-/// Whether a literal of a variable with a secret's name is a secret: no path, URL, switch or number of tokens.
-fn tells(name: &str, text: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "true", "false", "yes", "no", "on", "off", "none", "null", "always", "optional",
-        "required", "enabled", "disabled", "omit",
-    ];
-    let bare = text.trim().trim_matches(['"', '\'']);
-    let number = bare.bytes().all(|byte| byte.is_ascii_digit());
-    let elsewhere = bare.starts_with(['/', '~', '.']) || bare.contains("://");
-    let setting = ["0", "1"].contains(&bare)
-        || WORDS.contains(&bare.to_ascii_lowercase().as_str())
-        || (number && name.to_ascii_lowercase().ends_with("token"));
-    is_plain(text) && !elsewhere && !setting
-}
-
-/// Whether a variable of this name holds a secret: `REDIS_PASSWORD`, `plane_secret_key`, not `TOKEN_LIFETIME`.
-fn is_secret_name(name: &str) -> bool {
-    const LAST: [&str; 13] = [
-        "passwd",
-        "passphrase",
-        "secret",
-        "token",
-        "pass",
-        "secret_key",
-        "api_key",
-        "access_key",
-        "private_key",
-        "encryption_key",
-        "master_key",
-        "signing_key",
-        "secret_access_key",
-    ];
-    let name = name.to_ascii_lowercase().replace('-', "_");
-    if ["update_password", "proxy_pass", "max_token"]
-        .iter()
-        .any(|other| name.ends_with(other))
-        || name.contains("public")
-    {
-        return false;
-    }
-    name.ends_with("password")
-        || LAST.iter().any(|last| {
-            name.strip_suffix(last)
-                .is_some_and(|before| before.is_empty() || before.ends_with('_'))
-        })
-}
-
 /// Made-up secrets of tests hurt nobody.
 fn is_for_tests(path: &str) -> bool {
     path.split('/')
         .any(|part| ["molecule", "tests", "test", ".github"].contains(&part))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{is_secret_name, tells, url_password};
-
-    #[test]
-    fn secrets_are_told_by_the_end_of_their_names() {
-        for (name, expected) in [
-            ("POSTGRES_PASSWORD", true),
-            ("PGPASSWORD", true),
-            ("plane_secret_key", true),
-            ("RABBITMQ_DEFAULT_PASS", true),
-            ("vault_plane_builder_token", true),
-            ("TOKEN_LIFETIME", false),
-            ("POSTGRES_PASSWORD_FILE", false),
-            ("update_password", false),
-            ("compass", false),
-            ("plane_public_key", false),
-        ] {
-            assert_eq!(is_secret_name(name), expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn paths_switches_and_numbers_of_tokens_are_no_secrets() {
-        for (name, text, expected) in [
-            ("db_password", "hunter2", true),
-            ("db_password", "123456", true),
-            ("db_password", "CHANGE_ME", false),
-            ("max_token", "512", false),
-            ("api_token", "/run/secrets/token", false),
-            ("ALLOW_EMPTY_PASSWORD", "yes", false),
-            ("ENABLE_EMAIL_PASSWORD", "1", false),
-        ] {
-            assert_eq!(tells(name, text), expected, "{name}={text}");
-        }
-    }
-
-    #[test]
-    fn a_password_is_found_in_the_authority_of_a_url_alone() {
-        for (url, password) in [
-            ("redis://:hunter2@redis:6379/4", Some("hunter2")),
-            (
-                "redis://:{{ p | urlencode }}@redis/4",
-                Some("{{ p | urlencode }}"),
-            ),
-            ("redis://redis:6379/4", None),
-            ("https://example.org/a:b@c", None),
-        ] {
-            assert_eq!(url_password(url), password, "{url}");
-        }
-    }
 }

@@ -192,6 +192,32 @@ impl<'a> DeploymentView<'a> {
             .filter_map(|position| Some((*position, self.compose_files.get(*position)?)))
     }
 
+    /// The compose file that a path on the host names, variables outlined: the only one with that name, or of several the one
+    /// that a task writes there.
+    pub fn compose_file_at(&self, path: &str) -> Option<usize> {
+        let name = path.rsplit('/').next()?;
+        let mut named = self.compose_files_named(name).peekable();
+        let (first, _) = *named.peek()?;
+        let key = PathKey::new(path);
+        let written = |file: &ComposeFileView<'_>| {
+            let mut writers = file.written_by.iter();
+            writers.any(|position| {
+                self.written
+                    .get(*position)
+                    .is_some_and(|file| file.key == key)
+            })
+        };
+        let found: Vec<_> = named.collect();
+        match found.as_slice() {
+            [_] => Some(first),
+            several => {
+                let mut there = several.iter().filter(|(_, file)| written(file));
+                let (position, _) = there.next()?;
+                there.next().is_none().then_some(*position)
+            }
+        }
+    }
+
     /// What tasks write to this path.
     pub fn writers_of(&self, path: &PathKey) -> impl Iterator<Item = &WrittenFileView<'a>> {
         at(&self.written, self.index.written.get(path))

@@ -188,13 +188,8 @@ fn compose_target<'a>(
     let files = match handler.argument("files") {
         Argument::Given { value, .. } => {
             let place = Place::written(value.span);
-            let position = |node: &Node| {
-                let path = handler.variables.outline(node.text()?);
-                let name = path.rsplit('/').next()?;
-                let mut named = deployment.compose_files_named(name);
-                let first = named.next()?;
-                named.next().is_none().then_some(first.0)
-            };
+            let position =
+                |node: &Node| deployment.compose_file_at(&handler.variables.outline(node.text()?));
             let single = value.text().map(|_| value);
             let nodes = value.items().iter().chain(single);
             let positions: Option<Vec<usize>> = nodes.map(position).collect();
