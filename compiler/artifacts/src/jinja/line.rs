@@ -167,7 +167,7 @@ impl JinjaLine<'_> {
 }
 
 /// How many lines are looked at below an expression.
-const FAR: usize = 64;
+const FAR: usize = 8;
 
 /// The next line that is neither blank nor an expression alone in the same column.
 fn below(text: &str, from: usize, column: usize) -> Option<&str> {
