@@ -2,8 +2,9 @@
 //!
 //! ## What it does
 //!
-//! Refuses a handler that reacts to a changed env file with `state: restarted`, `recreate: never`, `docker compose restart`
-//! or `docker restart`, and one that recreates a service which is built here without building it again.
+//! Refuses a handler, or a task that waits for the change, which reacts to a changed env file with `state: restarted`,
+//! `recreate: never`, `docker compose restart` or `docker restart`, and one that recreates a service which is built here without
+//! building it again. What a handler brings in with `include_tasks` is not looked at.
 //!
 //! ## Why it hurts
 //!
@@ -73,7 +74,7 @@ impl Rule for RecreateOnEnvChange {
     }
 
     fn task(&self, task: &TaskView<'_>, report: &mut Report<'_>) {
-        if !task.handler {
+        if !task.handler && task.reaction.env_files.is_empty() {
             return;
         }
         if let Some(finding) = stale_image(task, report) {
@@ -102,7 +103,11 @@ fn reacts_to_env_file(task: &TaskView<'_>) -> bool {
 
 fn with_evidence(mut finding: Diagnostic, task: &TaskView<'_>) -> Diagnostic {
     for place in &task.reaction.env_files {
-        finding = finding.related(*place, "an env file is written here, which notifies it");
+        let label = match task.handler {
+            true => "an env file is written here, which notifies it",
+            false => "an env file is written here, whose change it waits for",
+        };
+        finding = finding.related(*place, label);
     }
     if task.reaction.env_files.is_empty() {
         for (service, place) in &task.reaction.with_env_file {
@@ -113,9 +118,10 @@ fn with_evidence(mut finding: Diagnostic, task: &TaskView<'_>) -> Diagnostic {
 }
 
 fn message(task: &TaskView<'_>) -> String {
-    let name = task.name.map_or("a handler".to_owned(), |name| {
-        format!("the handler `{name}`")
-    });
+    let kind = if task.handler { "handler" } else { "task" };
+    let name = task
+        .name
+        .map_or(format!("a {kind}"), |name| format!("the {kind} `{name}`"));
     format!("{name} restarts containers whose environment has changed")
 }
 
@@ -123,7 +129,7 @@ fn restarted(task: &TaskView<'_>, report: &Report<'_>) -> Option<Diagnostic> {
     let Argument::Given { key, value } = task.argument("state") else {
         return None;
     };
-    if value.as_str() != Some("restarted") {
+    if task.value("state").text() != Some("restarted") {
         return None;
     }
     let words = task.door.words(
@@ -162,9 +168,10 @@ fn kept(task: &TaskView<'_>, report: &Report<'_>) -> Option<Diagnostic> {
     if value.as_str() != Some("never") {
         return None;
     }
-    let name = task.name.map_or("a handler".to_owned(), |name| {
-        format!("the handler `{name}`")
-    });
+    let kind = if task.handler { "handler" } else { "task" };
+    let name = task
+        .name
+        .map_or(format!("a {kind}"), |name| format!("the {kind} `{name}`"));
     let words = task
         .door
         .words("`recreate = \"always\"`", "`recreate: always`");
@@ -226,28 +233,32 @@ fn restart_command(task: &TaskView<'_>, report: &Report<'_>) -> Option<Diagnosti
     )
 }
 
-/// `docker restart x`, `docker compose -f y restart x`, `docker-compose restart`.
+/// `docker restart x`, `docker compose -f y restart x`, `docker-compose restart`; `docker stop x`, and then `docker start x`.
 fn restarts_containers(words: &[&str]) -> bool {
-    let Some(docker) = words
+    let is_docker =
+        |word: &&str| matches!(word.rsplit('/').next(), Some("docker" | "docker-compose"));
+    let mut subcommands: Vec<&str> = Vec::new();
+    for command in words.split(is_docker).skip(1) {
+        // Only as far as the command reaches: `docker compose up -d && systemctl restart caddy` is something else.
+        // A `restart` behind `exec` or `run` is a command inside the container, behind `ps` or `logs` a name.
+        let command = command
+            .iter()
+            .take_while(|word| !["&&", "||", ";", "|"].contains(word));
+        subcommands.extend(command.copied().find(|word| SUBCOMMANDS.contains(word)));
+    }
+    let has = |wanted: &str| subcommands.contains(&wanted);
+    let again = has("stop") && has("start");
+    let anew = ["up", "rm", "run", "create", "down"]
         .iter()
-        .position(|word| matches!(word.rsplit('/').next(), Some("docker" | "docker-compose")))
-    else {
-        return false;
-    };
-    // Only as far as the command reaches: `docker compose up -d && systemctl restart caddy` is something else.
-    let command = words
-        .iter()
-        .skip(docker + 1)
-        .take_while(|word| !["&&", "||", ";", "|"].contains(word));
-    // A `restart` behind `exec` or `run` is a command inside the container, behind `ps` or `logs` a name.
-    let mut subcommands = command.filter(|word| {
-        [
-            "restart", "exec", "run", "ps", "logs", "up", "start", "stop", "inspect", "update",
-        ]
-        .contains(*word)
-    });
-    subcommands.next() == Some(&"restart")
+        .any(|word| has(word));
+    subcommands.first() == Some(&"restart") || (again && !anew)
 }
+
+/// What `docker` and `docker compose` are asked to do.
+const SUBCOMMANDS: [&str; 14] = [
+    "restart", "exec", "run", "ps", "logs", "up", "start", "stop", "inspect", "update", "rm",
+    "create", "down", "cp",
+];
 
 fn stale_image(task: &TaskView<'_>, report: &Report<'_>) -> Option<Diagnostic> {
     let (service, place) = task.reaction.built.first()?;
@@ -305,6 +316,9 @@ mod tests {
                 true,
             ),
             ("docker-compose restart", true),
+            ("docker stop javisi_api ; docker start javisi_api", true),
+            ("docker stop javisi_api && docker compose up -d api", false),
+            ("docker stop javisi_api ; docker rm javisi_api", false),
             ("docker compose up -d --force-recreate api", false),
             ("docker compose up -d && systemctl restart caddy", false),
             ("docker exec javisi_caddy supervisorctl restart all", false),

@@ -274,22 +274,18 @@ impl<'a> TaskView<'a> {
         loops.next().map(|(_, value)| value)
     }
 
-    /// The handlers that it notifies.
+    /// The handlers that it notifies, also by the word of a block around it.
     pub fn notifies(&self) -> Vec<&'a Node> {
-        self.one_or_many("notify")
+        let around = self.blocks.iter().map(|block| block.node);
+        let holders = std::iter::once(self.node).chain(around);
+        holders
+            .flat_map(|holder| one_or_many(holder, "notify"))
+            .collect()
     }
 
     /// The topics that it listens to, as a handler.
     pub fn listens(&self) -> Vec<&'a Node> {
-        self.one_or_many("listen")
-    }
-
-    fn one_or_many(&self, keyword: &str) -> Vec<&'a Node> {
-        match self.node.get(keyword) {
-            Some(node) if node.as_sequence().is_some() => node.items().iter().collect(),
-            Some(node) => vec![node],
-            None => Vec::new(),
-        }
+        one_or_many(self.node, "listen")
     }
 
     /// Whether only a failure leads to it: it stands in a `rescue`.
@@ -393,4 +389,13 @@ fn inline<'a>(text: &'a str, name: &str) -> Option<&'a str> {
         .split_whitespace()
         .find_map(|word| word.strip_prefix(name)?.strip_prefix('='))?;
     Some(value.trim_matches(['"', '\'']))
+}
+
+/// What a keyword lists, or the one thing that it holds.
+fn one_or_many<'a>(holder: &'a Node, keyword: &str) -> Vec<&'a Node> {
+    match holder.get(keyword) {
+        Some(node) if node.as_sequence().is_some() => node.items().iter().collect(),
+        Some(node) => vec![node],
+        None => Vec::new(),
+    }
 }

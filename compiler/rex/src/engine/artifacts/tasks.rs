@@ -1,5 +1,7 @@
 //! Tasks and handlers.
 
+use std::collections::BTreeMap;
+
 use specc_artifacts::ansible::Task;
 use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::Node;
@@ -123,8 +125,15 @@ pub(super) fn is_env_file(path: &str) -> bool {
     file == "env" || file.ends_with(".env") || file.starts_with(".env")
 }
 
-/// Fills in what every handler reacts to: who notifies it, in its own role first, and what its services are.
+/// Fills in what every handler reacts to: who notifies it, in its own role first, and what its services are; and what a
+/// task waits for that runs where another one has changed something.
 pub(crate) fn connect(deployment: &mut DeploymentView<'_>) {
+    let registered = env_files_registered(deployment);
+    for task in deployment.tasks.iter_mut().filter(|task| !task.handler) {
+        if let Some(place) = awaited(task, &registered) {
+            task.reaction.env_files.push(place);
+        }
+    }
     let handlers: Vec<usize> = deployment
         .tasks
         .iter()
@@ -143,6 +152,36 @@ pub(crate) fn connect(deployment: &mut DeploymentView<'_>) {
             handler.reaction = reaction;
         }
     }
+}
+
+/// The env files whose changes tasks note down, by role and by the name of the note.
+fn env_files_registered<'a>(deployment: &DeploymentView<'a>) -> BTreeMap<(&'a str, &'a str), Span> {
+    let tasks = deployment.tasks.iter();
+    tasks
+        .filter_map(|task| {
+            let name = task.node.get("register")?.text()?;
+            Some(((task.role, name), env_file_written(task)?))
+        })
+        .collect()
+}
+
+/// The env file that a task waits for: `when: plane_environment is changed`.
+fn awaited(task: &TaskView<'_>, registered: &BTreeMap<(&str, &str), Span>) -> Option<Span> {
+    if registered.is_empty() {
+        return None;
+    }
+    let when = task.node.get("when")?;
+    let conditions = match when.as_sequence() {
+        Some(sequence) => sequence.items.iter().collect(),
+        None => vec![when],
+    };
+    conditions.into_iter().find_map(|condition| {
+        let condition = condition.text()?;
+        let names = condition.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        let is_change = condition.contains("changed") && !condition.contains("not ");
+        let mut names = names.filter(|_| is_change);
+        names.find_map(|name| registered.get(&(task.role, name)).copied())
+    })
 }
 
 /// Who notifies a handler: those of its own role, or else anybody.
@@ -172,9 +211,27 @@ fn notified<'a>(handler: &TaskView<'a>, deployment: &DeploymentView<'a>) -> Reac
     let counted = if own.is_empty() { notifiers } else { own };
     Reaction {
         notified: !counted.is_empty(),
-        env_files: counted.into_iter().filter_map(env_file_written).collect(),
+        env_files: env_files_behind(&counted, deployment, CHAIN),
         ..Reaction::default()
     }
+}
+
+/// How many handlers may notify each other.
+const CHAIN: u32 = 3;
+
+/// The env files that tasks write; those of handlers, that they hear of.
+fn env_files_behind<'a>(
+    tasks: &[&TaskView<'a>],
+    deployment: &DeploymentView<'a>,
+    depth: u32,
+) -> Vec<Span> {
+    let mut found: Vec<Span> = tasks.iter().copied().filter_map(env_file_written).collect();
+    for handler in tasks.iter().filter(|task| task.handler && depth > 0) {
+        let notifiers = handler.name.map(|name| deployment.notifiers(name));
+        let notifiers: Vec<_> = notifiers.into_iter().flatten().collect();
+        found.extend(env_files_behind(&notifiers, deployment, depth - 1));
+    }
+    found
 }
 
 /// What a task addresses through compose.
