@@ -4,6 +4,7 @@ mod assemble;
 mod assigned_passwords;
 mod authentication;
 pub(super) mod caddy;
+mod complaints;
 mod containers;
 pub(super) mod docker_container;
 mod environment;
@@ -31,7 +32,7 @@ use specc_artifacts::tree::Tree;
 
 use self::lists::TaskLists;
 use super::{Engine, Side, let_go, present};
-use crate::suppressions::in_comments;
+use crate::suppressions::in_file;
 use crate::views::DeploymentView;
 use crate::{ArtifactsInput, Outcome, Rule};
 
@@ -43,11 +44,11 @@ pub(crate) fn check(rules: &[&dyn Rule], input: &ArtifactsInput<'_>) -> Outcome 
         present::show(engine, deployment, Side::Artifacts);
     });
     for artifact in tree.artifacts() {
-        engine.suppress(in_comments(input.sources, artifact.comments()));
+        engine.suppress(in_file(input.sources, artifact));
         engine
             .sink
             .findings
-            .extend(artifact.diagnostics().iter().cloned());
+            .extend(complaints::shown(artifact.diagnostics()));
     }
     let files = tree.artifacts().iter();
     let kinds = files.map(|file| (file.file, file.kind)).collect();
@@ -98,3 +99,6 @@ mod repository_tests;
 
 #[cfg(test)]
 mod forms_tests;
+
+#[cfg(test)]
+mod scaling_tests;
