@@ -8,6 +8,8 @@ use crate::codes;
 
 /// What a comment begins with to be one.
 const MARK: &str = "rex:";
+/// What marks of comments are made of: `# …`, `{#- … -#}`, `/* … */`, `-- …`, `<!-- … -->`.
+const COMMENT_MARKS: [char; 10] = ['#', '{', '/', '*', '-', ';', '<', '!', ' ', '\t'];
 /// A text that holds none of these is not searched at all.
 const HINTS: [&str; 4] = ["rex", "REX", "Rex", "noqa"];
 /// What other tools call it, and how it is spelt in a hurry.
@@ -31,11 +33,11 @@ pub(crate) fn read(
     own_line: bool,
     covers: Span,
 ) -> Option<Result<Suppression, Box<Diagnostic>>> {
-    let said = text.trim_start_matches(['#', '{', '/', '*', ' ', '\t']);
+    let said = text.trim_start_matches(COMMENT_MARKS);
     let Some(content) = said.strip_prefix(MARK) else {
         return is_meant_as_one(said).then(|| Err(misspelt(comment)));
     };
-    let end = ["#}", "*/"]
+    let end = ["-#}", "#}", "*/", "-->"]
         .iter()
         .find_map(|mark| content.find(mark))
         .unwrap_or(content.len());
@@ -96,6 +98,10 @@ impl<'t> Words<'t> {
         if let Some(late) = late_day(&reason) {
             return Err(malformed(late, "`until` stands before `because`"));
         }
+        if let Some(second) = reason.iter().find(|word| word.value == MARK) {
+            let what = "a comment holds one suppression; this is the second";
+            return Err(malformed(second.span, what));
+        }
         // A dash or a full stop is no reason.
         let says_something = |word: &Spanned<&str>| word.value.chars().any(char::is_alphanumeric);
         if !reason.iter().any(says_something) {
@@ -137,12 +143,27 @@ fn misspelt(comment: Span) -> Box<Diagnostic> {
     Box::new(diagnostic)
 }
 
-/// The `until` of a reason that ends in a day: it was meant to end the suppression.
+/// The `until` of a reason in which a day follows, however it is written: it was meant to end the suppression.
 fn late_day(reason: &[Spanned<&str>]) -> Option<Span> {
-    let pair = reason.windows(2).find(|pair| {
-        matches!(pair, [until, day] if until.value == "until" && day.value.parse::<Date>().is_ok())
-    })?;
+    let pair = reason.windows(2).find(
+        |pair| matches!(pair, [until, day] if is_until(until.value) && looks_like_a_day(day.value)),
+    )?;
     pair.first().map(|until| until.span)
+}
+
+fn is_until(word: &str) -> bool {
+    let letters = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+    letters.eq_ignore_ascii_case("until")
+}
+
+/// `2027-06-30`, `30.06.2027`, `6/30/2027).`; no version has four digits in one of three parts.
+fn looks_like_a_day(word: &str) -> bool {
+    let parts = word.split(['-', '.', '/']);
+    let parts = parts.map(|part| part.trim_matches(|letter: char| !letter.is_alphanumeric()));
+    let is_number =
+        |part: &&str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
+    let numbers: Vec<&str> = parts.filter(is_number).collect();
+    numbers.len() == 3 && numbers.iter().any(|number| number.len() == 4)
 }
 
 fn day(word: Option<Spanned<&str>>, until: Span) -> Result<Spanned<Date>, Box<Diagnostic>> {
@@ -208,6 +229,9 @@ mod tests {
             ),
             ("/* rex: allow REX-05 because of that */", "REX-05"),
             ("{# rex: allow REX-05 because of that #}", "REX-05"),
+            ("{#- rex: allow REX-05 because of that -#}", "REX-05"),
+            ("-- rex: allow REX-05 because of that", "REX-05"),
+            ("<!-- rex: allow REX-05 because of that -->", "REX-05"),
             ("# the tyrannosaurus rex: a big one", "not one"),
             ("# REX-05: thirty seconds", "not one"),
             ("# rex allowed it once", "not one"),
@@ -250,6 +274,10 @@ mod tests {
                 "expected `because` and the reason at `it`",
             ),
             (
+                "# rex: allow REX-05 because it is so # rex: allow REX-06 because",
+                "a comment holds one suppression; this is the second at `rex:`",
+            ),
+            (
                 "# rex: allow REX-05 because it is so until 2027-06-30",
                 "`until` stands before `because` at `until`",
             ),
@@ -258,6 +286,32 @@ mod tests {
             assert_eq!(outcome(text), expected, "{text}");
         }
     }
+
+    #[test]
+    fn a_day_in_the_reason_is_refused_however_it_is_written() {
+        for late in [
+            "until 2027-06-30.",
+            "(until 2027-06-30)",
+            "Until 2027-06-30",
+            "until 2027-13-01",
+            "until 30.06.2027",
+            "until: 6/30/2027",
+        ] {
+            let text = format!("# rex: allow REX-05 because the box is slow {late}");
+            let said = outcome(&text);
+            assert!(said.starts_with("`until` stands before"), "{text}: {said}");
+        }
+        for reason in [
+            "until the upgrade",
+            "until 1.2.3 is out",
+            "2027-06-30 is far",
+            "until 2027",
+        ] {
+            let text = format!("# rex: allow REX-05 because the box is slow {reason}");
+            assert_eq!(outcome(&text), "REX-05", "{text}");
+        }
+    }
+
     #[test]
     fn what_is_meant_as_one_and_spelt_otherwise_is_reported() {
         let comments = [

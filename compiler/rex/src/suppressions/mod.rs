@@ -9,7 +9,7 @@ mod tests;
 use jiff::civil::Date;
 use specc_source::{Applicability, Diagnostic, Edit, Fix, Sources, Span, Spanned};
 
-pub(crate) use comments::in_comments;
+pub(crate) use comments::in_file;
 pub(crate) use grammar::{may_hold, read};
 pub(crate) use spec::in_spec;
 
@@ -31,6 +31,15 @@ pub(crate) struct Suppression {
     pub(crate) until: Option<Spanned<Date>>,
     /// Whether this run tells if it is used: what an environment lays on top, only a run with that environment does.
     pub(crate) is_in_effect: bool,
+}
+
+impl Suppression {
+    /// Whether it speaks about a place: one that it covers or, beside something, one that begins on its line.
+    fn covers_place(&self, place: Span) -> bool {
+        let begins = place.file == self.covers.file
+            && (self.covers.start..self.covers.end).contains(&place.start);
+        self.covers.contains(place) || (!self.own_line && begins)
+    }
 }
 
 /// When it is known that a suppression has nothing to suppress.
@@ -74,7 +83,7 @@ pub(crate) fn apply(
             let suppressed = &mut sink.suppressed;
             sink.findings.retain(|finding| {
                 let allowed =
-                    finding.code.id == rule && allowance.covers.contains(finding.primary.span);
+                    finding.code.id == rule && suppression.covers_place(finding.primary.span);
                 if allowed {
                     suppressed.push(Suppressed {
                         finding: finding.clone(),

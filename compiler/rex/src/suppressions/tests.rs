@@ -129,3 +129,144 @@ fn first_unused(text: &str) -> Option<Diagnostic> {
     let mut findings = outcome.findings.into_iter();
     findings.find(|finding| finding.code.id == "SUPPRESS-03")
 }
+
+/// A kind of file with one fault: `ABOVE` is a line of its own before it, `BESIDE` the end of its line.
+struct Faulty {
+    path: &'static str,
+    rule: &'static str,
+    text: &'static str,
+}
+
+const FAULTY: [Faulty; 8] = [
+    Faulty {
+        path: "docker-compose.yml",
+        rule: "REX-06",
+        text: "services:\n  api:\nABOVE    image: makeplane/plane-backend:stableBESIDE\n",
+    },
+    Faulty {
+        path: "roles/a/tasks/main.yml",
+        rule: "REX-08",
+        text: "- name: Say\nABOVE  debug: msg=xBESIDE\n",
+    },
+    Faulty {
+        path: "roles/a/tasks/main.yml",
+        rule: "REX-44",
+        text: "- name: Say\n  ansible.builtin.shell: |\n    set -e\nABOVE    ls | grep xBESIDE\n  changed_when: false\n",
+    },
+    Faulty {
+        path: "Caddyfile",
+        rule: "REX-39",
+        text: "{\n\tservers {\n\t\ttrusted_proxies static 10.0.0.0/8\n\t}\n}\nwork.example.org {\nABOVE\t@away not remote_ip 100.64.0.0/10 172.20.1.0/24BESIDE\n\terror @away 403\n}\n",
+    },
+    Faulty {
+        path: "plane.env",
+        rule: "REX-27",
+        text: "WEB_URL=https://a\nABOVESECRET_KEY=abcdef0123456789BESIDE\n",
+    },
+    Faulty {
+        path: "scripts/smoke-test.sh",
+        rule: "REX-48",
+        text: "#!/bin/sh\nset -e\nABOVEcurl -s https://a/BESIDE\n",
+    },
+    Faulty {
+        path: "templates/redis.conf.j2",
+        rule: "REX-33",
+        text: "requirepass {{ redis_password }}\nprotected-mode yes\nABOVErename-command FLUSHALL xBESIDE\n",
+    },
+    Faulty {
+        path: "roles/a/templates/plane.toml.j2",
+        rule: "REX-45",
+        text: "a = 1\nABOVEhost = {{ ansible_hostname }}BESIDE\n",
+    },
+];
+
+impl Faulty {
+    /// Whether it is neither a text inside a file nor a file of a kind that has no reader.
+    fn is_read_for_its_comments(&self) -> bool {
+        !self.text.contains("shell: |") && !self.path.contains("toml")
+    }
+
+    /// The codes that are found with these words in the two places.
+    fn found(&self, above: &str, beside: &str) -> Vec<&'static str> {
+        let line = self.text.split("ABOVE").nth(1).unwrap_or_default();
+        let indentation = &line[..line.len() - line.trim_start().len()];
+        let above: String = above
+            .split_inclusive('\n')
+            .map(|line| format!("{indentation}{line}"))
+            .collect();
+        let text = self.text.replace("ABOVE", &above).replace("BESIDE", beside);
+        let (_, outcome) = audit(&[(self.path, &text)]);
+        let codes = outcome.findings.iter().map(|finding| finding.code.id);
+        codes
+            .filter(|code| *code == self.rule || code.starts_with("SUPPRESS"))
+            .collect()
+    }
+}
+
+#[test]
+fn every_kind_of_file_takes_a_suppression_above_and_beside_a_fault() {
+    for faulty in &FAULTY {
+        let (path, rule) = (faulty.path, faulty.rule);
+        assert_eq!(faulty.found("", ""), [rule], "{path}");
+        let words = format!("rex: allow {rule} because of the test");
+        for comment in [
+            format!("# {words}"),
+            format!("{{# {words} #}}"),
+            format!("{{#- {words} -#}}"),
+        ] {
+            let above = format!("{comment}\n");
+            assert_eq!(faulty.found(&above, ""), [""; 0], "{path}: {comment}");
+            let more = format!("{comment}\n# and more about it\n");
+            if faulty.is_read_for_its_comments() {
+                assert_eq!(faulty.found(&more, ""), [""; 0], "{path}: {more}");
+            }
+            let beside = format!(" {comment}");
+            assert_eq!(
+                faulty.found("", &beside),
+                [""; 0],
+                "{path}: {comment} beside"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_blank_line_cuts_a_suppression_off_from_what_follows() {
+    for faulty in FAULTY
+        .iter()
+        .filter(|faulty| !faulty.text.contains("shell: |"))
+    {
+        let above = format!("# rex: allow {} because of the test\n\n", faulty.rule);
+        let mut found = faulty.found(&above, "");
+        found.sort_unstable();
+        assert_eq!(found, [faulty.rule, "SUPPRESS-03"], "{}", faulty.path);
+    }
+}
+
+#[test]
+fn above_a_block_it_covers_the_block_and_beside_its_first_line_what_begins_there() {
+    let interval = "interval: 5s";
+    let text = compose("", IMAGE).replace("interval: 5s ", interval);
+    let words = "# rex: allow REX-05 because the box is slow";
+    let cases: [(&str, String, &[&str]); 4] = [
+        ("services:", format!("{words}\nservices:"), &[]),
+        ("  api:", format!("  {words}\n  api:"), &[]),
+        (
+            "    healthcheck:",
+            format!("    {words}\n    healthcheck:"),
+            &[],
+        ),
+        (
+            "    healthcheck:",
+            format!("    healthcheck: {words}"),
+            &["REX-05", "SUPPRESS-03"],
+        ),
+    ];
+    for (place, with_comment, expected) in cases {
+        let text = text.replacen(place, &with_comment, 1);
+        let (_, outcome) = audit(&[("docker-compose.yml", &text)]);
+        let mut codes: Vec<_> = outcome.findings.iter().map(|one| one.code.id).collect();
+        codes.sort_unstable();
+        assert_eq!(codes, expected, "{with_comment}");
+    }
+}
