@@ -294,7 +294,7 @@ fn check_integer(
 }
 
 /// Reports what is missing, where all that the container gets can be seen and some of it is for this software: an
-/// environment without any of that comes from elsewhere.
+/// environment without any of that comes from elsewhere, unless a neighbour shows that it was forgotten.
 fn required(
     service: &ServiceView<'_>,
     known: &KnownImage<'_>,
@@ -313,7 +313,14 @@ fn required(
     let declared = known.declared_required_variables().iter();
     lacking.extend(declared.filter(|name| !given(name)).cloned());
     let facts = known.environment();
-    let its_own = facts.is_some_and(|facts| facts.read.iter().any(|name| given(name)));
+    let read = |environment: &Environment<'_, '_>| {
+        let mut names = facts.into_iter().flat_map(|facts| facts.read);
+        names.any(|name| environment.get(name).is_some())
+    };
+    let its_own = match environment.assignments.is_empty() {
+        true => lost_its_environment(service, read, report),
+        false => read(environment),
+    };
     let process = service.process().map(|process| process.name);
     for wanted in facts.map_or(&[][..], |facts| facts.required) {
         let concerned = wanted.processes.is_empty()
@@ -340,6 +347,24 @@ fn required(
     if !lacking.is_empty() {
         missing(service, &lacking, without, known, report);
     }
+}
+
+/// Whether a container gets no variable at all, and another one of the same image in the same compose file does: then they do
+/// not come from elsewhere.
+fn lost_its_environment(
+    service: &ServiceView<'_>,
+    read: impl Fn(&Environment<'_, '_>) -> bool,
+    report: &Report<'_>,
+) -> bool {
+    let deployment = report.deployment();
+    let image = service.image.text();
+    deployment.services.iter().any(|other| {
+        image.is_some()
+            && other.image.text() == image
+            && service.compose_file.is_some()
+            && other.compose_file == service.compose_file
+            && read(&deployment.environment(other))
+    })
 }
 
 fn missing(

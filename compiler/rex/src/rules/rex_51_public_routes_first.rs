@@ -4,7 +4,8 @@
 //!
 //! In a site with a VPN gate, refuses a public route (a webhook, say) that stands behind the gate, and a route in front of the
 //! gate of which nothing says who authenticates its callers: no directive, no condition on a header, no comment. And it
-//! refuses a gate that nothing reaches, because every route of the site comes before it.
+//! refuses a gate that nothing reaches, because every route of the site comes before it, and one that refuses nobody, because
+//! nothing uses its matcher.
 //!
 //! ## Why it hurts
 //!
@@ -54,6 +55,7 @@
 //! SPEC
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use specc_artifacts::caddyfile::Directive;
 use specc_source::{Level, Span};
@@ -101,6 +103,20 @@ impl Rule for PublicRoutesFirst {
                 .help("put gate and routes into one `route { … }`, the gate first: `route` sorts nothing");
             report.add(finding);
         }
+        if site.complete && report.deployment().door != Door::Spec {
+            for gate in unused_gates(site) {
+                let matcher = &gate.name.value;
+                let finding = report
+                    .at(
+                        Place::written(gate.name.span),
+                        format!("nothing refuses the clients that `{matcher}` is for"),
+                        "used nowhere in this site",
+                    )
+                    .why(WHY_OPEN)
+                    .help(format!("add `error {matcher} 403` below it"));
+                report.add(finding);
+            }
+        }
     }
 
     fn route(&self, route: &RouteView<'_>, report: &mut Report<'_>) {
@@ -135,6 +151,24 @@ fn path<'v>(route: &'v RouteView<'_>) -> Option<(&'v str, Place)> {
     }
     let first = paths.items.iter().find_map(Field::known);
     first.map(|(path, place)| (path.as_ref(), place))
+}
+
+/// The matchers of a site that name everybody but those with certain addresses, and that nothing uses.
+fn unused_gates<'a>(site: &SiteView<'a>) -> Vec<&'a Directive> {
+    let below =
+        |directive: &'a Directive| std::iter::once(directive).chain(directive.descendants());
+    let defined = site.directives.iter().flat_map(below);
+    let used: BTreeSet<&str> = site
+        .expanded
+        .iter()
+        .flat_map(|directive| below(directive))
+        .flat_map(|directive| &directive.arguments)
+        .map(|argument| argument.text.as_str())
+        .collect();
+    defined
+        .filter(|directive| directive.name.value.starts_with('@') && keeps_out(directive))
+        .filter(|directive| !used.contains(directive.name.value.as_str()))
+        .collect()
 }
 
 /// The route for everything of a site whose gate, which is meant for the whole site, no route stands behind.
