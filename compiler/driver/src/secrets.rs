@@ -138,7 +138,26 @@ fn secret_names(tree: &Tree) -> HashSet<Span> {
 
 fn in_tree(tree: &Tree) -> Vec<Span> {
     let values = values(tree).into_iter();
-    values.flat_map(|value| texts(tree, value)).collect()
+    let mut found: Vec<Span> = values.flat_map(|value| texts(tree, value)).collect();
+    found.extend(passwords_of_urls(tree));
+    found
+}
+
+/// The passwords in URLs, whatever they are bound to: `"mongodb://plane:hunter2@mongo:27017"`.
+fn passwords_of_urls(tree: &Tree) -> Vec<Span> {
+    let tokens = tree.tokens().iter().enumerate();
+    let texts = tokens.filter(|(_, token)| token.kind == SyntaxKind::StringText);
+    texts
+        .flat_map(|(index, _)| {
+            let span = tree.token_span(index);
+            let text = tree.text().get(span.range()).unwrap_or_default();
+            let within = crate::audit::passwords_of_urls(text).into_iter();
+            within.map(move |range| {
+                let (start, end) = (range.start as u32, range.end as u32);
+                Span::new(span.file, span.start + start, span.start + end)
+            })
+        })
+        .collect()
 }
 
 /// The expressions that stand where a secret belongs.
@@ -246,6 +265,11 @@ mod tests {
             ),
             (r#"let a = b; b = a; in { secretKey = a; }"#, &[]),
             (r#"{ project.name = "javisi"; }"#, &[]),
+            (
+                r#"{ mongo = "mongodb://plane:hunter2@mongo:27017"; }"#,
+                &["hunter2"],
+            ),
+            (r#"{ site = "https://example.org/a:b@c"; }"#, &[]),
         ];
         for (text, expected) in cases {
             let mut sources = Sources::new();

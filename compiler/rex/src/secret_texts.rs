@@ -1,5 +1,7 @@
 //! Which names mean a secret, and which texts are one.
 
+use std::ops::Range;
+
 /// Whether a secret has a value for the case that nobody gives it one: `{{ x | default('hunter2') }}`, `${X:-hunter2}`.
 pub(crate) fn falls_back(name: &str, text: &str) -> bool {
     let of_jinja = text.split_once("{{").and_then(|(_, expression)| {
@@ -16,7 +18,8 @@ pub(crate) fn falls_back(name: &str, text: &str) -> bool {
     };
     of_jinja
         .or_else(of_compose)
-        .is_some_and(|value| tells(name, value))
+        // What says what to fill in is used all the same.
+        .is_some_and(|value| tells(name, value) || value.to_ascii_lowercase().contains("change"))
 }
 
 /// The password in `scheme://user:PASSWORD@host`.
@@ -97,9 +100,47 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         })
 }
 
+/// How long a value has to be at least to be taken for a secret by its letters alone.
+const SHORTEST: usize = 12;
+
+/// The secret that a line of a script or of a configuration file assigns: `client_secret: "…"`, `export PGPASSWORD=…`. Only what
+/// looks generated: letters and digits, and nothing between them.
+pub(crate) fn assigned_in(line: &str) -> Option<(&str, Range<usize>)> {
+    let separator = line.find([':', '='])?;
+    let before = line.get(..separator)?;
+    let name = before
+        .trim()
+        .trim_start_matches("export ")
+        .trim_start_matches("- ");
+    let name = name.trim_matches(['"', '\'', ' ']);
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_-.".contains(letter);
+    if name.is_empty() || !name.chars().all(is_name) {
+        return None;
+    }
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let behind = line.get(separator + 1..)?;
+    let value = behind.trim_start();
+    let start = separator + 1 + behind.len() - value.len();
+    let (start, value) = match value.chars().next()? {
+        quote @ ('"' | '\'') => {
+            let inner = value.get(1..)?;
+            (start + 1, inner.get(..inner.find(quote)?)?)
+        }
+        _ => (start, value.split([' ', ',', '#', ';']).next()?.trim_end()),
+    };
+    let has = |test: fn(&char) -> bool| value.chars().any(|letter| test(&letter));
+    let generated = value.len() >= SHORTEST
+        && has(char::is_ascii_digit)
+        && has(char::is_ascii_alphabetic)
+        && !value.contains(['/', ' ', '(', '[', '<', '%', '\\'])
+        && !value.contains("os.environ");
+    let is_secret = is_secret_name(last) && generated && tells(last, value);
+    is_secret.then(|| (last, start..start + value.len()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{falls_back, is_secret_name, tells, url_password};
+    use super::{assigned_in, falls_back, is_secret_name, tells, url_password};
 
     #[test]
     fn secrets_are_told_by_the_end_of_their_names() {
@@ -160,6 +201,32 @@ mod tests {
             ("${REDIS_PASSWORD:?}", false),
         ] {
             assert_eq!(falls_back("redis_password", text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn generated_values_of_secret_names_are_found_in_lines() {
+        for (line, expected) in [
+            (
+                "  client_secret: \"f3a9c1e7b5d24860\"",
+                Some("f3a9c1e7b5d24860"),
+            ),
+            (
+                "export PGPASSWORD='kV9x2LmQ8rTz4WbN'",
+                Some("kV9x2LmQ8rTz4WbN"),
+            ),
+            (
+                "api_key = sk-ant-api03-abcdef0123",
+                Some("sk-ant-api03-abcdef0123"),
+            ),
+            ("api_key: os.environ/ANTHROPIC_API_KEY1", None),
+            ("client_secret: {{ vault_oidc_client_secret1 }}", None),
+            ("TOKEN=$(cat /run/secrets/token1)", None),
+            ("password: see the vault, entry 12", None),
+            ("image: f3a9c1e7b5d24860", None),
+        ] {
+            let found = assigned_in(line).and_then(|(_, range)| line.get(range));
+            assert_eq!(found, expected, "{line}");
         }
     }
 }

@@ -19,7 +19,9 @@ use crate::check::{Counters, Report};
 use crate::problem::reason;
 use crate::{Problem, Workspace, clock};
 
-pub(crate) use secrets::{in_file as secrets_in_file, in_files as secrets_in_files};
+pub(crate) use secrets::{
+    in_file as secrets_in_file, in_files as secrets_in_files, passwords_of_urls,
+};
 pub use walk::{IGNORED, Ignored};
 
 /// What an audit found, and what it looked at.

@@ -4,6 +4,7 @@
 //! decide, not its meaning: better one value too many hidden than one shown.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use specc_rex::Unchecked;
 use specc_source::{Diagnostic, FileId, Sources, Span};
@@ -65,9 +66,7 @@ pub(crate) fn in_file(file: FileId, text: &str) -> Vec<Span> {
 /// The ranges of secrets in a line.
 fn in_line(line: &str) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = assigned(line).into_iter().collect();
-    for (at, _) in line.match_indices("://") {
-        found.extend(in_authority(line, at + 3));
-    }
+    found.extend(of_urls(line));
     if let Some(at) = line.to_ascii_uppercase().find("PASSWORD '") {
         let start = at + "PASSWORD '".len();
         let end = line.get(start..).and_then(|rest| rest.find('\''));
@@ -75,6 +74,20 @@ fn in_line(line: &str) -> Vec<(usize, usize)> {
     }
     found.retain(|(start, end)| line.get(*start..*end).is_some_and(is_literal));
     found
+}
+
+/// The passwords of URLs in a text.
+fn of_urls(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let starts = text.match_indices("://");
+    starts.filter_map(|(at, _)| in_authority(text, at + 3))
+}
+
+/// The passwords of URLs in a text that are written out.
+pub(crate) fn passwords_of_urls(text: &str) -> Vec<Range<usize>> {
+    let found = of_urls(text).map(|(start, end)| start..end);
+    found
+        .filter(|range| text.get(range.clone()).is_some_and(is_literal))
+        .collect()
 }
 
 /// The value of `NAME: value`, `NAME=value`, `requirepass value`.

@@ -3,8 +3,10 @@
 //! ## What it does
 //!
 //! Refuses a secret that is written as plain text (in an env file, a variable and what it holds, an argument of a task, a URL,
-//! `redis.conf`), also as what a missing variable falls back to (`${REDIS_PASSWORD:-hunter2}`), one that is given inline under `environment:` of a compose file, and in a spec one that is read from `var` and not from
-//! `vault`.
+//! `redis.conf`, the command line of Redis), also as what a missing variable falls back to (`${REDIS_PASSWORD:-hunter2}`), one
+//! that is given inline under `environment:` of a compose file, and in a spec one that is read from `var` and not from `vault`.
+//! In scripts and in the configuration of other programs only what looks generated counts. What is encrypted in place,
+//! `!vault |`, is a secret of the vault.
 //!
 //! ## Why it hurts
 //!
@@ -38,13 +40,15 @@
 //! SPEC
 
 use specc_artifacts::Kind;
-use specc_source::{Applicability, Diagnostic, Edit, Fix, Level};
+use specc_source::{Applicability, Diagnostic, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
-use crate::secret_texts::{falls_back, first_name, is_plain, is_secret_name, tells, url_password};
+use crate::secret_texts::{
+    assigned_in, falls_back, first_name, is_plain, is_secret_name, tells, url_password,
+};
 use crate::views::{
-    Assignment, ConfigurationView, Credential, Door, EnvFileView, Field, Place, ServiceView,
-    TaskView, VariableView,
+    Assignment, ConfigurationView, Credential, Door, EnvFileView, Field, FileView, Place,
+    ServiceView, TaskView, VariableView,
 };
 use crate::{Doors, Report, Rule, RuleInfo};
 
@@ -95,6 +99,7 @@ impl Rule for SecretsFromVault {
     }
 
     fn service(&self, service: &ServiceView<'_>, report: &mut Report<'_>) {
+        password_of_command(service, report);
         let Some(environment) = service.environment.value() else {
             return;
         };
@@ -170,8 +175,25 @@ impl Rule for SecretsFromVault {
             let literal = !value.is_unknown() && !value.is_vaulted();
             if literal && is_secret_name(name) && is_plain(text) && tells(name, text) {
                 let place = Place::written(value.span);
-                report.add(plain(name, place, task.door, report));
+                // Ansible reads it, also where a spec carries the task.
+                report.add(plain(name, place, Door::Ansible, report));
             }
+        }
+    }
+
+    fn file(&self, file: &FileView<'_>, report: &mut Report<'_>) {
+        if !is_looked_through(file) {
+            return;
+        }
+        let mut start = 0;
+        for line in file.text.split_inclusive('\n') {
+            let comment = line.trim_start().starts_with(['#', ';']);
+            if let Some((name, range)) = assigned_in(line).filter(|_| !comment) {
+                let (from, to) = ((start + range.start) as u32, (start + range.end) as u32);
+                let place = Place::written(Span::new(file.file, from, to));
+                report.add(plain(name, place, Door::Text, report));
+            }
+            start += line.len();
         }
     }
 
@@ -215,6 +237,55 @@ fn inside(variable: &VariableView<'_>, report: &mut Report<'_>) {
         if literal && is_secret_name(name) && tells(name, text) {
             let place = Place::written(value.span);
             report.add(plain(name, place, variable.door, report));
+        }
+    }
+}
+
+/// Whether a file is one that no other view shows: a script, or a configuration file of a role.
+fn is_looked_through(file: &FileView<'_>) -> bool {
+    let of_a_role = || file.path.contains("templates/") || file.path.contains("files/");
+    let example = || file.path.contains("example") || file.path.contains("sample");
+    let prose = || {
+        let name = file.rendered_name();
+        [".md", ".html", ".js", ".css", ".svg"]
+            .iter()
+            .any(|end| name.ends_with(end))
+    };
+    match file.kind {
+        Kind::Script => !is_for_tests(file.path) && !example(),
+        Kind::OtherYaml | Kind::DnsRecords | Kind::Other => {
+            of_a_role() && !is_for_tests(file.path) && !example() && !prose()
+        }
+        _ => false,
+    }
+}
+
+/// `redis-server --requirepass hunter2` in a compose file.
+fn password_of_command(service: &ServiceView<'_>, report: &mut Report<'_>) {
+    let Some((words, _)) = service.command.known() else {
+        return;
+    };
+    // A word that is not known is no password that could be read.
+    let mut split = words.iter().flat_map(|word| match word.known() {
+        Some((text, place)) => {
+            let words = specc_artifacts::words(text).into_iter();
+            words.map(|word| Some((word, place))).collect()
+        }
+        None => vec![None],
+    });
+    while let Some(word) = split.next() {
+        let Some((option @ ("--requirepass" | "--masterauth"), _)) = word else {
+            continue;
+        };
+        if let Some(Some((password, place))) = split.next()
+            && is_plain(password)
+        {
+            report.add(plain(
+                option.trim_start_matches('-'),
+                place,
+                service.door,
+                report,
+            ));
         }
     }
 }

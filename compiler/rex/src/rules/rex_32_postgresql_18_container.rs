@@ -109,8 +109,14 @@ fn is_postgresql_18(service: &ServiceView<'_>) -> bool {
 fn mounts(service: &ServiceView<'_>, report: &mut Report<'_>) {
     let environment = report.deployment().environment(service);
     // Whoever says where the data lies may mount it there.
-    if environment.get("PGDATA").is_some() {
-        return;
+    if let Some(place) = environment.get("PGDATA") {
+        let path = place
+            .value
+            .text()
+            .map(|path| format!("{}/", path.trim_end_matches('/')));
+        if path.is_none_or(|path| path.starts_with(&format!("{OLD}/"))) {
+            return;
+        }
     }
     for mount in &service.mounts {
         let Some((target, place)) = mount.target.known() else {
@@ -221,6 +227,21 @@ fn locale(service: &ServiceView<'_>, report: &mut Report<'_>) {
         return;
     }
     let environment = report.deployment().environment(service);
+    // Without arguments of its own, `initdb` takes the locale of its environment.
+    for name in ["LANG", "LC_ALL", "LC_COLLATE", "LC_CTYPE"] {
+        let given = environment.get(name).and_then(|given| given.value.known());
+        if let Some((text, place)) = given.filter(|(text, _)| is_missing(text)) {
+            let message = format!(
+                "`{}` makes its database with `{text}`, which its image lacks",
+                service.name
+            );
+            let finding = report
+                .at(place, message, format!("no locale `{text}`"))
+                .why(WHY_LOCALE)
+                .help("leave it out, and say `--locale-provider=icu` in `POSTGRES_INITDB_ARGS`");
+            report.add(finding);
+        }
+    }
     let Some(arguments) = environment.get("POSTGRES_INITDB_ARGS") else {
         return;
     };
@@ -255,14 +276,32 @@ fn locale(service: &ServiceView<'_>, report: &mut Report<'_>) {
 /// The option that names a locale of the C library beyond those of the image, and the locale.
 fn missing_locale(arguments: &str) -> Option<(&str, &str)> {
     const OPTIONS: [&str; 3] = ["--locale", "--lc-collate", "--lc-ctype"];
-    const THERE: [&str; 6] = ["c", "posix", "c.utf8", "en_us.utf8", "en_us", ""];
-    arguments.split_whitespace().find_map(|argument| {
-        let (option, value) = argument.split_once('=')?;
+    let mut words = arguments.split_whitespace();
+    while let Some(argument) = words.next() {
+        let (argument, option, value) = match argument.split_once('=') {
+            Some((option, value)) => (argument, option, value),
+            // `--locale fr_FR.UTF-8`
+            None if OPTIONS.contains(&argument) => {
+                let value = words.next()?;
+                let start = arguments.find(argument)?;
+                let end = start + arguments.get(start..)?.find(value)? + value.len();
+                (arguments.get(start..end)?, argument, value)
+            }
+            None => continue,
+        };
         let locale = value.trim_matches(['"', '\'']);
-        let plain = locale.to_ascii_lowercase().replace("utf-8", "utf8");
-        let known = THERE.contains(&plain.as_str()) || locale.contains(['$', '{']);
-        (OPTIONS.contains(&option) && !known).then_some((argument, locale))
-    })
+        if OPTIONS.contains(&option) && is_missing(locale) {
+            return Some((argument, locale));
+        }
+    }
+    None
+}
+
+/// Whether the image of Debian lacks a locale.
+fn is_missing(locale: &str) -> bool {
+    const THERE: [&str; 6] = ["c", "posix", "c.utf8", "en_us.utf8", "en_us", ""];
+    let plain = locale.to_ascii_lowercase().replace("utf-8", "utf8");
+    !THERE.contains(&plain.as_str()) && !locale.contains(['$', '{'])
 }
 
 fn is_on(value: &str) -> bool {

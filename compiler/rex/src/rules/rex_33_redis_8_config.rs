@@ -118,6 +118,24 @@ impl Rule for Redis8Config {
                 .help("remove `--rename-command`; an ACL takes commands away");
             report.add(finding);
         }
+        if let Some((words, at)) = given
+            .as_ref()
+            .map(|(line, node)| (line.split_whitespace(), *node))
+            && switched_off(words)
+        {
+            let finding = report
+                .at(
+                    Place::written(at.span),
+                    format!("`{}` is started with `protected-mode no`", service.name),
+                    "counts more than its file",
+                )
+                .why(WHY_PROTECTED)
+                .help(
+                    "take `--protected-mode` out, and write `protected-mode yes` into `redis.conf`",
+                );
+            report.add(finding);
+            return;
+        }
         if has_file(service, line) || line.contains("{{") && !line.contains("--") {
             return;
         }
@@ -364,8 +382,22 @@ fn command<'a>(service: &ServiceView<'a>) -> Option<(String, &'a Node)> {
     Some((all.join(" "), last?))
 }
 
+/// Whether a command line says `--protected-mode no`.
+fn switched_off<'w>(mut words: impl Iterator<Item = &'w str>) -> bool {
+    words.any(|word| word == "--protected-mode")
+        && words
+            .next()
+            .is_some_and(|value| value.trim_matches(['"', '\'']) == "no")
+}
+
 /// Whether a container gets its configuration from a file, or from a script.
 fn has_file(service: &ServiceView<'_>, line: &str) -> bool {
+    // The server itself reads the file that it is told, and no other: one that is only mounted is not read.
+    let mut words = line.split_whitespace();
+    let server = words.next().and_then(|word| word.rsplit('/').next());
+    if server == Some("redis-server") {
+        return words.next().is_some_and(|first| !first.starts_with("--"));
+    }
     let mounted = service
         .mounts
         .iter()

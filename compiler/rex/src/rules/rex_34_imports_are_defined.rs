@@ -2,7 +2,10 @@
 //!
 //! ## What it does
 //!
-//! Refuses an `import` of a snippet that no Caddyfile of the deployment defines. Imports of files are left alone.
+//! Refuses an `import` of a snippet that no Caddyfile of the deployment defines. Imports of files are left alone. Where only
+//! parts of a Caddyfile are among the files, as in a role that is audited alone, a note says once that nobody could check the
+//! imports: the Caddyfile that defines the snippets belongs to another role. Whether the file that defines a snippet is included
+//! anywhere is not looked at.
 //!
 //! ## Why it hurts
 //!
@@ -132,10 +135,13 @@ fn undefined(
             return;
         }
         if deployment.entry_caddyfiles().next().is_none() {
-            let reason = format!(
-                "the Caddyfile that should define the snippet `{snippet}` is not among the files"
+            // A role that is audited alone: its sites join a Caddyfile of another one.
+            report.note_once(
+                "the snippets of another role",
+                Place::written(name.span),
+                format!("the Caddyfile that should define the snippet `{snippet}` is not among the files"),
+                "audit the whole repository to have the imports checked",
             );
-            report.unchecked(name.span, reason);
             return;
         }
     }

@@ -43,7 +43,7 @@ use specc_artifacts::caddyfile::{Directive, Quoting};
 use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
-use crate::views::{GateView, Place};
+use crate::views::{CaddyfileView, GateView, Place};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct BlockedMeans403;
@@ -73,6 +73,10 @@ impl Rule for BlockedMeans403 {
         &INFO
     }
 
+    fn caddyfile(&self, caddyfile: &CaddyfileView<'_>, report: &mut Report<'_>) {
+        in_error_handlers(caddyfile, report);
+    }
+
     fn gate(&self, gate: &GateView<'_>, report: &mut Report<'_>) {
         // With other conditions beside the addresses, the page may well be meant for whoever asks.
         let Some(definition) = gate.definition.filter(|_| gate.only_addresses) else {
@@ -93,6 +97,38 @@ impl Rule for BlockedMeans403 {
                 page(culprit, gate, definition, report);
             }
         }
+    }
+}
+
+/// Reports what answers with 200 in an error handler: refused clients come there.
+fn in_error_handlers(caddyfile: &CaddyfileView<'_>, report: &mut Report<'_>) {
+    if report.deployment().gates.is_empty() {
+        return;
+    }
+    for response in &caddyfile.landmarks.responses {
+        let status = response.directive.arguments.last().filter(|last| {
+            last.text.len() == 3 && last.text.starts_with('2') && last.text.parse::<u16>().is_ok()
+        });
+        let Some(status) = status.filter(|_| response.in_error_handler) else {
+            continue;
+        };
+        let finding = report
+            .at(
+                Place::written(status.span),
+                format!("an error handler answers with status {}", status.text),
+                "looks like success",
+            )
+            .why(WHY)
+            .help("write `{err.status_code}`, or nothing: the error's own status counts then")
+            .fix(Fix {
+                title: "answer with the error's status".to_owned(),
+                applicability: Applicability::Safe,
+                edits: vec![Edit {
+                    span: status.span,
+                    replacement: "{err.status_code}".to_owned(),
+                }],
+            });
+        report.add(finding);
     }
 }
 

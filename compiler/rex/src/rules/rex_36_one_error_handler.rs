@@ -75,10 +75,10 @@ impl Rule for OneErrorHandler {
     }
 
     fn site(&self, site: &SiteView<'_>, report: &mut Report<'_>) {
-        // What a template may leave out may be the other half of a choice.
-        let certain: Vec<_> = site
-            .error_handlers
+        let handlers: Vec<_> = site.error_handlers.iter().collect();
+        let certain: Vec<_> = handlers
             .iter()
+            .copied()
             .filter(|handler| !handler.conditional)
             .collect();
         // Beside what a spec carries stands the handler that specc writes, for all errors.
@@ -89,12 +89,13 @@ impl Rule for OneErrorHandler {
         {
             beside_generated(own, report);
         }
-        for (at, later) in certain.iter().enumerate() {
-            let earlier = certain.iter().take(at);
-            if let Some(earlier) = earlier
-                .into_iter()
-                .find(|earlier| same_errors(earlier, later))
-            {
+        for (at, later) in handlers.iter().enumerate() {
+            // Of two that a template may leave out, each may be the other half of a choice.
+            let mut earlier = handlers
+                .iter()
+                .take(at)
+                .filter(|earlier| !(earlier.conditional && later.conditional));
+            if let Some(earlier) = earlier.find(|earlier| same_errors(earlier, later)) {
                 two(earlier, later, site, report);
             }
         }
@@ -129,8 +130,8 @@ impl Rule for OneErrorHandler {
         let Some(site) = report.deployment().sites.get(site) else {
             return;
         };
-        // With a handler for errors, the page about a backend that is down is there already.
-        if !site.complete || !site.error_handlers.is_empty() {
+        // Where a handler is about such errors, the page about a backend that is down is there already.
+        if !site.complete || site.error_handlers.iter().any(is_about_gateways) {
             return;
         }
         for response in proxy
@@ -163,6 +164,21 @@ fn same_errors(one: &ErrorHandlerView<'_>, other: &ErrorHandlerView<'_>) -> bool
     }
     one.iter()
         .any(|status| other.iter().any(|same| same.text == status.text))
+}
+
+/// Whether a handler is the site's own, or names an error that a backend which is down leads to.
+fn is_about_gateways(handler: &ErrorHandlerView<'_>) -> bool {
+    const STATUSES: [&str; 4] = ["502", "503", "504", "5xx"];
+    let names = |directive: &Directive| {
+        let mut words = directive.arguments.iter();
+        words.any(|word| STATUSES.iter().any(|status| word.text.contains(status)))
+    };
+    let children = handler.directive.children();
+    handler.import.is_none()
+        || names(handler.directive)
+        || children
+            .iter()
+            .any(|child| names(child) || child.children().iter().any(names))
 }
 
 fn beside_generated(own: &ErrorHandlerView<'_>, report: &mut Report<'_>) {

@@ -3,7 +3,9 @@
 //! ## What it does
 //!
 //! Refuses a `respond` with a heredoc whose status does not stand right behind the closing marker: on the line below, behind
-//! the opening marker, before the text, or, in an error handler and for refused clients, nowhere at all.
+//! the opening marker, before the text, or, in an error handler and for refused clients, nowhere at all. A page that is meant for
+//! everybody (`robots.txt`) needs none. In an error handler Caddy would take the error's own status; it is asked for all the same,
+//! since snippets of pages are imported at other places too.
 //!
 //! ## Why it hurts
 //!
@@ -54,6 +56,8 @@ static INFO: RuleInfo = RuleInfo {
 const WHY_REFUSED: &str = "The line of the closing marker ends the directive: Caddy cannot read the status elsewhere, and refuses the file.";
 const WHY_MISSING: &str =
     "The page goes out with a status that nobody chose; a refusal may look like success.";
+const WHY_OWN: &str = "Caddy takes the error's own status only as long as the page stays in an error handler: a snippet that is \
+                       imported elsewhere answers with 200.";
 const HELP: &str = "write the status behind the closing marker, on the same line";
 
 /// What a Caddyfile is written in.
@@ -187,11 +191,12 @@ fn without_status(
         on_the_next_line(body, next, source, report);
     } else if response.in_error_handler {
         let wanted = ("{err.status_code}", "a page of an error handler");
-        missing(body, wanted, source, report);
+        missing(body, wanted, WHY_OWN, source, report);
     } else if is_for_refused(response, report) {
         missing(
             body,
             ("403", "the page for refused clients"),
+            WHY_MISSING,
             source,
             report,
         );
@@ -240,6 +245,7 @@ fn on_the_next_line(
 fn missing(
     body: &Argument,
     (status, what): (&str, &str),
+    why: &str,
     source: Source<'_>,
     report: &mut Report<'_>,
 ) {
@@ -249,7 +255,7 @@ fn missing(
             format!("{what} states no status"),
             "no status behind it",
         )
-        .why(WHY_MISSING)
+        .why(why)
         .help(format!(
             "write `{status}` behind the closing marker, on the same line"
         ));

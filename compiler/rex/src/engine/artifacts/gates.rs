@@ -250,9 +250,10 @@ pub(super) fn turns_away(directive: &Directive) -> bool {
     let inside = || directive.block.iter().flatten().any(turns_away);
     match directive.name.value.as_str() {
         "error" | "abort" | "redir" | "rewrite" => true,
-        "respond" => directive.arguments.iter().any(|argument| {
+        "respond" | "try_files" => directive.arguments.iter().any(|argument| {
             let text = argument.text.to_ascii_lowercase();
-            text.starts_with('4') || REFUSAL_WORDS.iter().any(|word| text.contains(word))
+            text.trim_start_matches('/').starts_with('4')
+                || REFUSAL_WORDS.iter().any(|word| text.contains(word))
         }),
         "handle" | "route" => inside(),
         _ => false,
