@@ -128,6 +128,7 @@ impl Report {
         self.suppressed.extend(outcome.suppressed);
         self.counters.rules.visited += outcome.counters.visited;
         self.counters.rules.views += outcome.counters.views;
+        self.counters.rules.seen += outcome.counters.seen;
     }
 }
 

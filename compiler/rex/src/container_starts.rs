@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::docker_commands::{ComposeCall, compose_calls, entered_container};
-use crate::views::{Argument, DeploymentView, Field, Place, ServiceView, TaskView};
+use crate::views::{Argument, DeploymentView, Door, Field, Place, ServiceView, TaskView};
 
 const COMPOSE: &str = "community.docker.docker_compose_v2";
 const CONTAINER: &str = "community.docker.docker_container";
@@ -57,8 +57,13 @@ pub(crate) fn entered(task: &TaskView<'_>) -> Option<(String, Place)> {
         call.operands.first().copied()
     };
     let name = entered_container(&script).or_else(of_compose)?;
-    let module = task.module.as_ref()?;
-    Some((name.to_owned(), Place::written(module.span)))
+    // In a spec the value is what becomes the line of a file.
+    let written = task.script().filter(|_| task.door == Door::Spec);
+    let span = match written {
+        Some((_, node)) => node.span,
+        None => task.module.as_ref()?.span,
+    };
+    Some((name.to_owned(), Place::written(span)))
 }
 
 /// The command line or script of a task.
@@ -189,9 +194,9 @@ fn declared(
     deployment: &DeploymentView<'_>,
 ) -> Starts {
     let file = |name: &String| name.rsplit('/').next().unwrap_or(name).to_owned();
-    let in_file = names.iter().map(file).any(|name| {
-        let mut found = deployment.compose_files_named(&name);
-        found.any(|(position, _)| service.compose_file == Some(position))
+    let in_file = service.compose_file.is_some_and(|position| {
+        let mut names = names.iter().map(file);
+        names.any(|name| deployment.is_compose_file_named(position, &name))
     });
     let known = names
         .iter()

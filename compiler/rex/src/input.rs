@@ -129,11 +129,13 @@ pub struct Unchecked {
     pub place: Span,
 }
 
-/// Deterministic amounts of work: the same for any number of rules.
+/// Deterministic amounts of work; the first two are the same for any number of rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counters {
     /// Parts of the deployment or nodes of files that the engine visited.
     pub visited: u32,
     /// Views that were handed to the rules.
     pub views: u32,
+    /// Views that loops and look-ups went through, on the way to the rules and within them.
+    pub seen: u64,
 }

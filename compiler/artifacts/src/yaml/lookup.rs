@@ -6,6 +6,8 @@ use super::node::{Mapping, Node, Opening, Value};
 
 /// How many entries one look-up may visit; more are only reached through merges of merges of merges.
 const STEPS: u32 = 20_000;
+/// As how many entries a mapping counts that is merged in: merges of merges grow by multiplication.
+const MERGE: u32 = 100;
 
 /// The answer to "what does this key hold?".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +24,14 @@ pub enum Lookup<'a> {
     /// It may be there: a template adds entries, a key is a template, two branches of an `{% if %}` both
     /// define it, or the holder itself is unknown. The range is the reason.
     Unknown(Span),
+}
+
+/// The entries under one key.
+#[derive(Default)]
+struct Found<'a> {
+    first: Option<(&'a Node, &'a Node)>,
+    /// Whether one of the others stands under a condition.
+    another_branch: bool,
 }
 
 impl<'a> Lookup<'a> {
@@ -44,7 +54,7 @@ impl Node {
 
     fn first<'a>(&'a self, key: &str, steps: &mut u32) -> Option<(&'a Node, &'a Node)> {
         let mapping = self.as_mapping()?;
-        *steps = steps.checked_sub(1)?;
+        *steps = steps.checked_sub(MERGE)?;
         let own = mapping
             .entries
             .iter()
@@ -74,19 +84,13 @@ impl Node {
                 Lookup::Absent
             };
         }
-        let mut found = Vec::new();
+        let mut found = Found::default();
         let mut steps = STEPS;
         let doubt = self.collect(key, &mut found, &mut steps);
-        match found.as_slice() {
-            [(first, value), rest @ ..] => {
-                let branches = first.conditional && rest.iter().any(|(other, _)| other.conditional);
-                if branches {
-                    Lookup::Unknown(first.span)
-                } else {
-                    Lookup::Found { key: first, value }
-                }
-            }
-            [] => match doubt {
+        match found.first {
+            Some((key, _)) if key.conditional && found.another_branch => Lookup::Unknown(key.span),
+            Some((key, value)) => Lookup::Found { key, value },
+            None => match doubt {
                 Some(span) => Lookup::Unknown(span),
                 None if steps == 0 => Lookup::Unknown(self.span),
                 None => Lookup::Absent,
@@ -118,12 +122,7 @@ impl Node {
     }
 
     /// Gathers the entries under `key`, merged ones last, and says what may hide one more.
-    fn collect<'a>(
-        &'a self,
-        key: &str,
-        found: &mut Vec<(&'a Node, &'a Node)>,
-        steps: &mut u32,
-    ) -> Option<Span> {
+    fn collect<'a>(&'a self, key: &str, found: &mut Found<'a>, steps: &mut u32) -> Option<Span> {
         let mapping = self.as_mapping()?;
         let mut doubt = mapping.open.as_deref().and_then(Opening::first);
         for (name, value) in &mapping.entries {
@@ -134,10 +133,11 @@ impl Node {
             if name.is_unknown() {
                 doubt = doubt.or(Some(name.span));
             } else if name.text() == Some(key) {
-                found.push((name, value));
+                found.another_branch |= found.first.is_some() && name.conditional;
+                found.first = found.first.or(Some((name, value)));
             }
         }
-        if !found.is_empty() {
+        if found.first.is_some() {
             return doubt;
         }
         for merged in mapping.merged() {
@@ -145,8 +145,9 @@ impl Node {
                 doubt = doubt.or(Some(merged.span));
                 continue;
             }
+            *steps = steps.saturating_sub(MERGE);
             doubt = merged.collect(key, found, steps).or(doubt);
-            if !found.is_empty() || *steps == 0 {
+            if found.first.is_some() || *steps == 0 {
                 break;
             }
         }

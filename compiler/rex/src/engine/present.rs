@@ -46,6 +46,7 @@ pub(super) fn show(engine: &mut Engine<'_>, deployment: &DeploymentView<'_>, sid
         engine.show(carried, d, |rule, report| rule.file(file, report));
     }
     engine.show(side, d, |rule, report| rule.deployment(d, report));
+    engine.counters.seen = d.seen();
 }
 
 /// Gates, sites, routes and names.

@@ -91,10 +91,9 @@ impl Rule for OneComposeFilePerService {
             return;
         }
         let deployment = report.deployment();
-        let mut others = deployment.networks_named(&network.name);
+        let mut others = deployment.networks_made_like(network).into_iter();
         let owner = others.find(|other| {
             other.place != network.place
-                && other.is_definition()
                 && are_one_network(network, other, deployment)
                 && is_guest(
                     network.place.at,
@@ -131,11 +130,10 @@ fn twin<'v, 'a>(
     service: &ServiceView<'_>,
     deployment: &'v DeploymentView<'a>,
 ) -> Option<&'v ServiceView<'a>> {
-    let named = service
-        .known_as
-        .iter()
-        .flat_map(|name| deployment.services_named(name));
-    let mut others = named.filter(|other| other.place != service.place);
+    let mut others = candidates(service, deployment)
+        .into_iter()
+        .filter_map(|position| deployment.services.get(position))
+        .filter(|other| other.place != service.place);
     others.find(|other| {
         // A task starts again what it started before.
         let kinds = (service.door, other.door);
@@ -145,6 +143,38 @@ fn twin<'v, 'a>(
             && is_same(service, other, deployment)
             && is_guest(places.0, service.door, places.1, other.door, deployment)
     })
+}
+
+/// The containers that [may be the same](is_same), in the order of the names that they share: those that share the name of the
+/// container, and those of that name in compose files of other names. All others would be many, in a repository where every
+/// role has a `redis` of its own.
+fn candidates(service: &ServiceView<'_>, deployment: &DeploymentView<'_>) -> Vec<usize> {
+    let index = &deployment.index;
+    let containers = container_names(service).iter();
+    let mut found: Vec<usize> = containers
+        .filter_map(|name| index.services.get(name))
+        .flatten()
+        .copied()
+        .collect();
+    let file = service.compose_file;
+    if let Some(own) = file.and_then(|file| deployment.compose_files.get(file))
+        && let Some(files) = index.services_by_file.get(&service.name)
+    {
+        let others = files.iter().filter(|(name, _)| **name != own.name);
+        found.extend(others.flat_map(|(_, positions)| positions));
+    }
+    let shared = |position: usize| {
+        let other = deployment.services.get(position)?;
+        let mut names = service.known_as.iter();
+        names.position(|name| other.known_as.contains(name))
+    };
+    let mut ranked: Vec<(usize, usize)> = found
+        .into_iter()
+        .filter_map(|position| Some((shared(position)?, position)))
+        .collect();
+    ranked.sort_unstable();
+    ranked.dedup();
+    ranked.into_iter().map(|(_, position)| position).collect()
 }
 
 fn is_same(
@@ -237,10 +267,7 @@ fn are_one_network(
         (Some(first), Some(second)) => {
             let named = one.name != one.key && other.name != other.key;
             let distinct = first.path != second.path && !overrides(&first.name, &second.name);
-            distinct
-                && (named
-                    || directory(&first.path) == directory(&second.path)
-                        && first.name != second.name)
+            distinct && (named || first.folder() == second.folder() && first.name != second.name)
         }
         // Two tasks make a network once.
         (None, None) => one.door != other.door,
@@ -258,10 +285,9 @@ fn of_the_infrastructure<'v, 'a>(
     if network.name != network.key || own.name.contains(INFRASTRUCTURE) {
         return None;
     }
-    let beside = deployment.compose_files.iter().filter(|file| {
-        file.name.contains(INFRASTRUCTURE) && directory(&file.path) == directory(&own.path)
-    });
+    let beside = deployment.compose_files_in(own.folder());
     let mut networks = beside
+        .filter(|file| file.name.contains(INFRASTRUCTURE))
         .flat_map(|file| &file.networks)
         .filter_map(|position| deployment.networks.get(*position));
     networks
@@ -273,10 +299,6 @@ fn file_of<'v, 'a>(
     deployment: &'v DeploymentView<'a>,
 ) -> Option<&'v ComposeFileView<'a>> {
     deployment.compose_files.get(network.compose_file?)
-}
-
-fn directory(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(directory, _)| directory)
 }
 
 /// Reports what a service waits for in another file.
@@ -295,17 +317,17 @@ fn dependencies(service: &ServiceView<'_>, report: &mut Report<'_>) {
         return;
     }
     for (name, place) in listing.items.iter().filter_map(|item| item.service.known()) {
-        let declared: Vec<_> = deployment
-            .services_named(name)
-            .filter(|other| other.name == *name && other.compose_file.is_some())
-            .collect();
-        if declared
-            .iter()
-            .any(|other| other.compose_file == Some(file))
+        if deployment
+            .services
+            .at(&own.services.items)
+            .any(|other| other.name == *name)
         {
             continue;
         }
-        let elsewhere = declared.into_iter().find(|other| {
+        let mut declared = deployment
+            .services_named(name)
+            .filter(|other| other.name == *name && other.compose_file.is_some());
+        let elsewhere = declared.find(|other| {
             let theirs = other
                 .compose_file
                 .and_then(|file| deployment.compose_files.get(file));

@@ -184,8 +184,7 @@ fn is_on_default_network(service: &ServiceView<'_>, deployment: &DeploymentView<
 /// Whether a network certainly has a way out. What another file makes internal, and this one makes again, REX-21 reports.
 fn lets_out(network: &NetworkView<'_>, deployment: &DeploymentView<'_>) -> bool {
     let says_so = network.internal.is_absent() || network.internal.value() == Some(&false);
-    let mut namesakes = deployment.networks_named(&network.name);
-    says_so && !namesakes.any(|other| other.internal.value() == Some(&true))
+    says_so && !deployment.is_internal_somewhere(&network.name)
 }
 
 fn is_egress(network: &NetworkView<'_>) -> bool {

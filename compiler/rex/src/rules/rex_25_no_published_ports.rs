@@ -37,11 +37,13 @@
 //!
 //! T12.1 SPEC
 
+use std::collections::BTreeSet;
+
 use specc_artifacts::yaml::Node;
-use specc_source::{Applicability, Edit, Fix, Level};
+use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
-use crate::views::{Door, PortView, Purpose, ServiceView};
+use crate::views::{DeploymentView, Door, PortView, Purpose, ServiceView};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct NoPublishedPorts;
@@ -76,56 +78,51 @@ impl Rule for NoPublishedPorts {
         &INFO
     }
 
-    fn service(&self, service: &ServiceView<'_>, report: &mut Report<'_>) {
-        let Some((ports, _)) = service.ports.known() else {
-            return;
-        };
-        let [first, others @ ..] = ports.items.as_slice() else {
-            return;
-        };
-        let is_backend = match service.purpose() {
-            Some(purpose) => matches!(purpose, Purpose::Store | Purpose::Application),
-            // What the proxy leads to is not the proxy.
-            None => is_routed_to(service, report),
-        };
-        if !is_backend || is_for_development(service, report) {
-            return;
+    fn deployment(&self, deployment: &DeploymentView<'_>, report: &mut Report<'_>) {
+        let upstreams = deployment.routes.iter().flat_map(|route| &route.upstreams);
+        let targets = upstreams.flat_map(|upstream| &upstream.services);
+        let routed: BTreeSet<Span> = targets
+            .filter_map(|target| Some(deployment.services.get(*target)?.place.at))
+            .collect();
+        for service in &deployment.services {
+            check(service, &routed, report);
         }
-        let message = format!("`{}` publishes a port on the host", service.name);
-        let mut finding = report.at(first.place, message, "reachable beside the proxy");
-        for other in others {
-            finding = finding.related(other.place.at, "and here");
-        }
-        finding = finding.why(WHY).help(
-            "remove it: others on its networks reach it by name, and `docker exec` serves for a quick look",
-        );
-        if let Some(fix) = expose(service, &ports.items) {
-            finding = finding.fix(fix);
-        }
-        report.add(finding);
     }
 }
 
-fn is_routed_to(service: &ServiceView<'_>, report: &Report<'_>) -> bool {
-    let deployment = report.deployment();
-    let mut upstreams = deployment.routes.iter().flat_map(|route| &route.upstreams);
-    upstreams.any(|upstream| {
-        let mut targets = upstream.services.iter();
-        targets.any(|target| {
-            deployment
-                .services
-                .get(*target)
-                .is_some_and(|target| target.place == service.place)
-        })
-    })
+/// `routed` are the places of the containers that routes lead to.
+fn check(service: &ServiceView<'_>, routed: &BTreeSet<Span>, report: &mut Report<'_>) {
+    let Some((ports, _)) = service.ports.known() else {
+        return;
+    };
+    let [first, others @ ..] = ports.items.as_slice() else {
+        return;
+    };
+    let is_backend = match service.purpose() {
+        Some(purpose) => matches!(purpose, Purpose::Store | Purpose::Application),
+        // What the proxy leads to is not the proxy.
+        None => routed.contains(&service.place.at),
+    };
+    if !is_backend || is_for_development(service, report) {
+        return;
+    }
+    let message = format!("`{}` publishes a port on the host", service.name);
+    let mut finding = report.at(first.place, message, "reachable beside the proxy");
+    for other in others {
+        finding = finding.related(other.place.at, "and here");
+    }
+    finding = finding.why(WHY).help(
+        "remove it: others on its networks reach it by name, and `docker exec` serves for a quick look",
+    );
+    if let Some(fix) = expose(service, &ports.items) {
+        finding = finding.fix(fix);
+    }
+    report.add(finding);
 }
 
 fn is_for_development(service: &ServiceView<'_>, report: &Report<'_>) -> bool {
-    let file = service.place.at.file;
-    let mut files = report.deployment().files.iter();
-    files
-        .find(|view| view.file == file)
-        .is_some_and(|view| DEVELOPMENT.iter().any(|part| view.path.contains(part)))
+    let file = report.deployment().file_of(service.place.at.file);
+    file.is_some_and(|view| DEVELOPMENT.iter().any(|part| view.path.contains(part)))
 }
 
 /// Says the ports inside the container instead.

@@ -142,45 +142,59 @@ impl Rule for IdempotentProvisioning {
         }
     }
 
-    fn service(&self, service: &ServiceView<'_>, report: &mut Report<'_>) {
-        let mounts = service.mounts.iter().filter(|mount| {
-            let target = mount.target.text();
-            target.is_some_and(|target| target.starts_with(SCRIPTS))
-        });
-        for mount in mounts {
-            let deployment = report.deployment();
-            let scripts = scripts(mount, service, deployment);
-            if scripts.is_empty() {
-                continue;
-            }
-            let Some(provisioned) = Provisioned::of(deployment) else {
-                return;
-            };
-            let nothing = provisioned.databases.is_empty() && provisioned.users.is_empty();
-            let left = scripts.iter().find_map(|script| {
-                let mut created = statements(&script.text, &CREATED).into_iter();
-                let left = created.find(|created| !provisioned.holds(created));
-                // Whatever the names are, nobody else creates anything.
-                let templated = || templated_statement(&script.text).filter(|_| nothing);
-                Some((script, left.or_else(templated)?))
-            });
-            let Some((script, created)) = left else {
-                continue;
-            };
-            let message = format!(
-                "{} is created on an empty data directory only",
-                created.what()
-            );
-            let module = if created.database { DATABASE } else { USER };
-            let finding = report
-                .at(mount.place, message, "runs once")
-                .related(script.place(&created), "created here")
-                .why(WHY_ONCE)
-                .help(format!(
-                    "create it with every deploy: `{module}` in a task behind the start"
-                ));
-            report.add(finding);
+    fn deployment(&self, deployment: &DeploymentView<'_>, report: &mut Report<'_>) {
+        let runs_scripts = |service: &&ServiceView<'_>| service.mounts.iter().any(holds_scripts);
+        let mut services = deployment.services.iter().filter(runs_scripts).peekable();
+        if services.peek().is_none() {
+            return;
         }
+        let Some(provisioned) = Provisioned::of(deployment) else {
+            return;
+        };
+        for service in services {
+            scripts_of_first_start(service, &provisioned, report);
+        }
+    }
+}
+
+/// Whether PostgreSQL runs what is mounted, once.
+fn holds_scripts(mount: &MountView<'_>) -> bool {
+    let target = mount.target.text();
+    target.is_some_and(|target| target.starts_with(SCRIPTS))
+}
+
+/// Reports what only such scripts create.
+fn scripts_of_first_start(
+    service: &ServiceView<'_>,
+    provisioned: &Provisioned<'_>,
+    report: &mut Report<'_>,
+) {
+    for mount in service.mounts.iter().filter(|mount| holds_scripts(mount)) {
+        let scripts = scripts(mount, service, report.deployment());
+        let nothing = provisioned.databases.is_empty() && provisioned.users.is_empty();
+        let left = scripts.iter().find_map(|script| {
+            let mut created = statements(&script.text, &CREATED).into_iter();
+            let left = created.find(|created| !provisioned.holds(created));
+            // Whatever the names are, nobody else creates anything.
+            let templated = || templated_statement(&script.text).filter(|_| nothing);
+            Some((script, left.or_else(templated)?))
+        });
+        let Some((script, created)) = left else {
+            continue;
+        };
+        let message = format!(
+            "{} is created on an empty data directory only",
+            created.what()
+        );
+        let module = if created.database { DATABASE } else { USER };
+        let finding = report
+            .at(mount.place, message, "runs once")
+            .related(script.place(&created), "created here")
+            .why(WHY_ONCE)
+            .help(format!(
+                "create it with every deploy: `{module}` in a task behind the start"
+            ));
+        report.add(finding);
     }
 }
 
@@ -249,13 +263,12 @@ fn scripts<'a>(
     let Some(key) = &mount.key else {
         return Vec::new();
     };
-    let within = |written: &&WrittenFileView<'_>| {
-        written.key == *key || written.key.parent().as_ref() == Some(key)
-    };
-    let mut found: Vec<_> = deployment
-        .written
-        .iter()
-        .filter(within)
+    let inside = deployment.written_below(key);
+    let inside = inside.filter(|written| written.key.parent().as_ref() == Some(key));
+    let mut written: Vec<_> = deployment.writers_of(key).chain(inside).collect();
+    written.sort_by_key(|written| (written.task, written.place.at));
+    let scripts = written.into_iter();
+    let mut found: Vec<_> = scripts
         .filter_map(|written| script_of(written, deployment))
         .collect();
     // A path beside the compose file.
@@ -264,11 +277,7 @@ fn scripts<'a>(
         .and_then(|file| deployment.compose_files.get(file))
         .and_then(|file| beside(&file.path, key));
     if let Some(path) = beside {
-        let inside = |file: &&FileView<'_>| {
-            let rest = file.path.strip_prefix(path.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let files = deployment.files.iter().filter(inside);
+        let files = deployment.files_within(&path);
         found.extend(files.map(|file| Script {
             text: Cow::Borrowed(file.text),
             file: Some(file),

@@ -172,16 +172,10 @@ fn is_general(name: &str, known: &KnownImage<'_>) -> bool {
 /// Whether another container that gets the same line reads it, or may do so.
 fn read_elsewhere(assignment: &Assignment<'_>, report: &Report<'_>) -> bool {
     let deployment = report.deployment();
-    deployment.services.iter().any(|other| {
-        let gets = deployment
-            .environment(other)
-            .assignments
-            .iter()
-            .any(|given| given.place == assignment.place);
-        gets && match deployment.image_of(other) {
-            Some(known) => unread(assignment, &known).is_none(),
-            None => true,
-        }
+    let mut others = deployment.services_given(assignment);
+    others.any(|other| match deployment.image_of(other) {
+        Some(known) => unread(assignment, &known).is_none(),
+        None => true,
     })
 }
 
@@ -357,14 +351,13 @@ fn lost_its_environment(
     report: &Report<'_>,
 ) -> bool {
     let deployment = report.deployment();
-    let image = service.image.text();
-    deployment.services.iter().any(|other| {
-        image.is_some()
-            && other.image.text() == image
-            && service.compose_file.is_some()
-            && other.compose_file == service.compose_file
-            && read(&deployment.environment(other))
-    })
+    let file = service.compose_file;
+    let file = file.and_then(|file| deployment.compose_files.get(file));
+    let (Some(file), Some(image)) = (file, service.image.text()) else {
+        return false;
+    };
+    let mut beside = deployment.services.at(&file.services.items);
+    beside.any(|other| other.image.text() == Some(image) && read(&deployment.environment(other)))
 }
 
 fn missing(

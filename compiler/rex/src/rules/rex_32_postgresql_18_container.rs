@@ -41,7 +41,7 @@ use specc_artifacts::Kind;
 use specc_source::{Applicability, Fix, Level};
 
 use crate::documentation::code;
-use crate::views::{ConfigurationView, Door, Field, Place, ServiceView};
+use crate::views::{ConfigurationView, DeploymentView, Door, Field, Place, ServiceView};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct Postgresql18Container;
@@ -86,17 +86,18 @@ impl Rule for Postgresql18Container {
         }
     }
 
-    fn configuration(&self, configuration: &ConfigurationView<'_>, report: &mut Report<'_>) {
-        if configuration.kind != Kind::PostgresqlConfiguration {
+    fn deployment(&self, deployment: &DeploymentView<'_>, report: &mut Report<'_>) {
+        let of_server = |file: &&ConfigurationView<'_>| file.kind == Kind::PostgresqlConfiguration;
+        let files = deployment.configurations.iter().filter(of_server);
+        let switched_on = files.filter_map(|file| {
+            let setting = file.get("logging_collector")?;
+            setting.value.known().filter(|(value, _)| is_on(value))
+        });
+        let mut switched_on = switched_on.peekable();
+        if switched_on.peek().is_none() || !deployment.services.iter().any(is_postgresql_18) {
             return;
         }
-        let Some(setting) = configuration.get("logging_collector") else {
-            return;
-        };
-        let mut services = report.deployment().services.iter();
-        let concerned = services.any(is_postgresql_18);
-        let on = setting.value.known().filter(|(value, _)| is_on(value));
-        if let (true, Some((value, place))) = (concerned, on) {
+        for (value, place) in switched_on {
             log(place, value, report);
         }
     }

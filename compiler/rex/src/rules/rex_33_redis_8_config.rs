@@ -75,22 +75,32 @@ impl Rule for Redis8Config {
         &INFO
     }
 
-    fn configuration(&self, file: &ConfigurationView<'_>, report: &mut Report<'_>) {
-        if file.kind != Kind::RedisConfiguration || is_sentinel(file) {
+    fn deployment(&self, deployment: &DeploymentView<'_>, report: &mut Report<'_>) {
+        let of_servers = |file: &&ConfigurationView<'_>| {
+            file.kind == Kind::RedisConfiguration && !is_sentinel(file)
+        };
+        let mut files = deployment
+            .configurations
+            .iter()
+            .filter(of_servers)
+            .peekable();
+        if files.peek().is_none() {
             return;
         }
-        let deployment = report.deployment();
-        if !runs_older(deployment) {
+        let (older, by_command) = (runs_older(deployment), passwords_by_command(deployment));
+        for file in files {
             let renamed = |setting: &&ConfigurationSetting<'_>| {
-                setting.name.eq_ignore_ascii_case("rename-command") && !setting.conditional
+                !older
+                    && setting.name.eq_ignore_ascii_case("rename-command")
+                    && !setting.conditional
             };
             for setting in file.settings.items.iter().filter(renamed) {
                 renamed_command(setting, file, report);
             }
-        }
-        protected_mode(file, report);
-        if file.settings.complete && !passwords_by_command(deployment) {
-            password(file, report);
+            protected_mode(file, report);
+            if file.settings.complete && !by_command {
+                password(file, report);
+            }
         }
     }
 

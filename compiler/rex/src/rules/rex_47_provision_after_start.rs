@@ -43,7 +43,7 @@ use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::container_starts::{Starts, entered, script, starts};
 use crate::documentation::code;
-use crate::views::{Argument, DeploymentView, Place, ServiceView, Step, TaskView};
+use crate::views::{Argument, DeploymentView, Door, Place, ServiceView, Step, TaskView};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct ProvisionAfterStart;
@@ -80,13 +80,33 @@ impl Rule for ProvisionAfterStart {
         &INFO
     }
 
+    /// What a spec carries runs at the end of the configuration, before specc starts the containers.
+    fn task(&self, task: &TaskView<'_>, report: &mut Report<'_>) {
+        if task.door != Door::Spec || task.handler || may_fail(task) {
+            return;
+        }
+        let Some((name, place)) = entered(task) else {
+            return;
+        };
+        let name = task.variables.outline(&name);
+        let mut services = report.deployment().services_named(&name);
+        if let Some(service) = services.find(|service| service.door == Door::Spec) {
+            let message = format!("`{}` is entered before it is started", service.name);
+            let finding = report
+                .at(place, message, "not running yet on a new host")
+                .related(service.place.at, "started behind the tasks of the spec")
+                .why(WHY_BEFORE)
+                .help("make it a handler, which runs when all of Plane is up, or a role that runs after this one");
+            report.add(finding);
+        }
+    }
+
     fn deployment(&self, deployment: &DeploymentView<'_>, report: &mut Report<'_>) {
         let enters = |step: &Step| {
             let task = deployment.tasks.get(step.task)?;
             let (name, place) = entered(task).filter(|_| !may_fail(task))?;
             let name = task.variables.outline(&name);
-            let mut services = deployment.services_named(&name);
-            let service = services.next().filter(|_| services.next().is_none())?;
+            let service = only_one(&name, task, deployment)?;
             Some((task, service, place))
         };
         for steps in playbooks(deployment) {
@@ -103,6 +123,27 @@ impl Rule for ProvisionAfterStart {
             }
         }
     }
+}
+
+/// The container of a name: the only one, or of several the one that the task's role declares.
+fn only_one<'v, 'a>(
+    name: &str,
+    task: &TaskView<'_>,
+    deployment: &'v DeploymentView<'a>,
+) -> Option<&'v ServiceView<'a>> {
+    let mut all = deployment.services_named(name);
+    let first = all.next()?;
+    if all.next().is_none() {
+        return Some(first);
+    }
+    let of_role = |service: &&ServiceView<'_>| {
+        let file = service
+            .compose_file
+            .and_then(|file| deployment.compose_files.get(file));
+        file.is_some_and(|file| !file.role.is_empty() && file.role == task.role)
+    };
+    let mut own = deployment.services_named(name).filter(of_role);
+    own.next().filter(|_| own.next().is_none())
 }
 
 /// A task that runs something in a container.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use ipnet::IpNet;
 use specc_artifacts::caddyfile::Directive;
@@ -15,7 +16,7 @@ use super::{
     CaddyfileView, ComposeFileView, ConfigurationView, DatabaseUserView, DnsView, Door,
     EnvFileView, Environment, Field, FileView, GateView, HostNameView, MountView, NetworkView,
     PathKey, Place, PlayView, RoleView, RouteView, ServiceView, SiteView, TaskView, VariableView,
-    WrittenFileView,
+    Views, WrittenFileView,
 };
 
 /// Everything that is known about a deployment, whether a spec or files describe it. A rule that looks at one view asks here
@@ -30,43 +31,43 @@ pub struct DeploymentView<'a> {
     /// The spec itself, for rules that only look there.
     pub spec: Option<&'a Deployment>,
     /// All containers: of compose files, then of `docker_container` tasks.
-    pub services: Vec<ServiceView<'a>>,
+    pub services: Views<ServiceView<'a>>,
     /// All networks.
-    pub networks: Vec<NetworkView<'a>>,
+    pub networks: Views<NetworkView<'a>>,
     /// The Docker daemon's address pools.
     pub address_pools: Vec<Field<IpNet>>,
     /// All compose files.
-    pub compose_files: Vec<ComposeFileView<'a>>,
+    pub compose_files: Views<ComposeFileView<'a>>,
     /// All env files.
-    pub env_files: Vec<EnvFileView<'a>>,
+    pub env_files: Views<EnvFileView<'a>>,
     /// All tasks and handlers, file by file.
-    pub tasks: Vec<TaskView<'a>>,
+    pub tasks: Views<TaskView<'a>>,
     /// All plays.
-    pub plays: Vec<PlayView<'a>>,
+    pub plays: Views<PlayView<'a>>,
     /// All roles.
-    pub roles: Vec<RoleView<'a>>,
+    pub roles: Views<RoleView<'a>>,
     /// What tasks put onto the host.
-    pub written: Vec<WrittenFileView<'a>>,
+    pub written: Views<WrittenFileView<'a>>,
     /// All Caddyfiles and fragments of them.
-    pub caddyfiles: Vec<CaddyfileView<'a>>,
+    pub caddyfiles: Views<CaddyfileView<'a>>,
     /// All sites.
-    pub sites: Vec<SiteView<'a>>,
+    pub sites: Views<SiteView<'a>>,
     /// All routes of all sites, and the public routes of a spec.
-    pub routes: Vec<RouteView<'a>>,
+    pub routes: Views<RouteView<'a>>,
     /// All gates.
-    pub gates: Vec<GateView<'a>>,
+    pub gates: Views<GateView<'a>>,
     /// The host names of all sites.
-    pub host_names: Vec<HostNameView<'a>>,
+    pub host_names: Views<HostNameView<'a>>,
     /// The VPN's DNS, file by file.
-    pub dns: Vec<DnsView<'a>>,
+    pub dns: Views<DnsView<'a>>,
     /// All PostgreSQL users.
-    pub database_users: Vec<DatabaseUserView<'a>>,
+    pub database_users: Views<DatabaseUserView<'a>>,
     /// All configuration files of Redis and PostgreSQL.
-    pub configurations: Vec<ConfigurationView<'a>>,
+    pub configurations: Views<ConfigurationView<'a>>,
     /// All variables of inventory and roles; in a spec there are none.
-    pub variables: Vec<VariableView<'a>>,
+    pub variables: Views<VariableView<'a>>,
     /// All files, ordered by path; in a spec there are none.
-    pub files: Vec<FileView<'a>>,
+    pub files: Views<FileView<'a>>,
     /// What variables hold outside of any role.
     pub inventory: &'a Variables<'a>,
     /// What a spec declares about images.
@@ -81,14 +82,30 @@ const IMPORTS: u32 = 8;
 #[derive(Debug, Default)]
 pub(crate) struct Index<'a> {
     pub(crate) services: BTreeMap<String, Vec<usize>>,
+    /// By name, and by the name of the compose file in which they stand.
+    pub(crate) services_by_file: BTreeMap<Cow<'a, str>, BTreeMap<Cow<'a, str>, Vec<usize>>>,
     pub(crate) networks: BTreeMap<Cow<'a, str>, Vec<usize>>,
+    /// Those of them that are made where they stand.
+    pub(crate) made_networks: BTreeMap<Cow<'a, str>, Vec<usize>>,
+    /// Those of these that stand in no compose file.
+    pub(crate) networks_outside: BTreeMap<Cow<'a, str>, Vec<usize>>,
+    /// Those of them that have a name of their own in a compose file.
+    pub(crate) named_networks: BTreeMap<Cow<'a, str>, Vec<usize>>,
+    /// Names of networks that are made internal somewhere.
+    pub(crate) internal_networks: BTreeSet<Cow<'a, str>>,
     pub(crate) compose_files: BTreeMap<String, Vec<usize>>,
+    /// By folder.
+    pub(crate) compose_folders: BTreeMap<String, Vec<usize>>,
+    /// Compose files that tasks write, by the position of the file that they are written from.
+    pub(crate) compose_sources: BTreeMap<usize, Vec<usize>>,
     pub(crate) written: BTreeMap<PathKey, Vec<usize>>,
     pub(crate) variables: BTreeMap<&'a str, Vec<usize>>,
     pub(crate) files: BTreeMap<&'a str, usize>,
     pub(crate) files_by_id: BTreeMap<FileId, usize>,
     /// Which plays run a role, by its position; in their order.
     pub(crate) plays_of_role: BTreeMap<usize, Vec<usize>>,
+    /// Which plays run a role of this name, whether it is among the files or not; in their order.
+    pub(crate) plays_naming: BTreeMap<&'a str, Vec<usize>>,
     pub(crate) snippets: BTreeMap<&'a str, Vec<(usize, usize)>>,
     /// Caddyfiles that Caddy starts with.
     pub(crate) entry_caddyfiles: Vec<usize>,
@@ -102,8 +119,35 @@ pub(crate) struct Index<'a> {
     pub(crate) env_file_names: BTreeMap<Cow<'a, str>, Vec<usize>>,
     /// What is written from a file, by the position of that file.
     pub(crate) sources: BTreeMap<usize, Vec<usize>>,
+    /// Which containers are given a variable by the line at which it is written; found out when somebody asks.
+    pub(crate) given: OnceLock<BTreeMap<Span, Vec<usize>>>,
     /// Which tasks notify a name.
     pub(crate) notifiers: BTreeMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Index<'a> {
+    /// Takes in a network under one of its names.
+    pub(crate) fn add_network(
+        &mut self,
+        name: Cow<'a, str>,
+        position: usize,
+        network: &NetworkView<'_>,
+    ) {
+        if network.internal.value() == Some(&true) {
+            self.internal_networks.insert(name.clone());
+        }
+        if network.is_definition() {
+            let special = match network.compose_file {
+                None => Some(&mut self.networks_outside),
+                Some(_) if network.name != network.key => Some(&mut self.named_networks),
+                Some(_) => None,
+            };
+            for made in special.into_iter().chain([&mut self.made_networks]) {
+                made.entry(name.clone()).or_default().push(position);
+            }
+        }
+        self.networks.entry(name).or_default().push(position);
+    }
 }
 
 /// What a handler or task addresses through compose.
@@ -117,6 +161,32 @@ pub struct ComposeTarget<'a> {
 }
 
 impl<'a> DeploymentView<'a> {
+    /// How many views loops and look-ups were handed so far.
+    pub(crate) fn seen(&self) -> u64 {
+        [
+            self.services.seen(),
+            self.networks.seen(),
+            self.compose_files.seen(),
+            self.env_files.seen(),
+            self.tasks.seen(),
+            self.plays.seen(),
+            self.roles.seen(),
+            self.written.seen(),
+            self.caddyfiles.seen(),
+            self.sites.seen(),
+            self.routes.seen(),
+            self.gates.seen(),
+            self.host_names.seen(),
+            self.dns.seen(),
+            self.database_users.seen(),
+            self.configurations.seen(),
+            self.variables.seen(),
+            self.files.seen(),
+        ]
+        .iter()
+        .sum()
+    }
+
     /// The containers of this name, be it the service's or the container's.
     pub fn services_named(&self, name: &str) -> impl Iterator<Item = &ServiceView<'a>> {
         at(&self.services, self.index.services.get(name))
@@ -149,6 +219,44 @@ impl<'a> DeploymentView<'a> {
         at(&self.networks, self.index.networks.get(name))
     }
 
+    /// Those of them that are [made](NetworkView::is_definition) where they stand.
+    pub fn networks_made(&self, name: &str) -> impl Iterator<Item = &NetworkView<'a>> {
+        at(&self.networks, self.index.made_networks.get(name))
+    }
+
+    /// Those among which another definition of the same network may be: without a name of its own, a network of a compose file
+    /// belongs to the files beside it.
+    pub fn networks_made_like(&self, network: &NetworkView<'_>) -> Vec<&NetworkView<'a>> {
+        let name = network.name.as_ref();
+        let file = network.compose_file;
+        let Some(file) = file.and_then(|file| self.compose_files.get(file)) else {
+            return self.networks_made(name).collect();
+        };
+        let mut positions = BTreeSet::new();
+        positions.extend(self.index.networks_outside.get(name).into_iter().flatten());
+        if network.name != network.key {
+            positions.extend(self.index.named_networks.get(name).into_iter().flatten());
+        }
+        for beside in self.compose_files_in(file.folder()) {
+            positions.extend(&beside.networks);
+        }
+        let positions: Vec<usize> = positions.into_iter().copied().collect();
+        let networks = self.networks.at(&positions);
+        networks
+            .filter(|other| other.name == network.name && other.is_definition())
+            .collect()
+    }
+
+    /// The compose files of a folder.
+    pub fn compose_files_in(&self, folder: &str) -> impl Iterator<Item = &ComposeFileView<'a>> {
+        at(&self.compose_files, self.index.compose_folders.get(folder))
+    }
+
+    /// Whether a network of this name is made internal somewhere.
+    pub fn is_internal_somewhere(&self, name: &str) -> bool {
+        self.index.internal_networks.contains(name)
+    }
+
     /// The network that a service means by one of its [`networks`](ServiceView::networks), where it is made: an external one is
     /// followed to the file that makes it, if there is just one.
     pub fn network_of(&self, service: &ServiceView<'_>, key: &str) -> Option<&NetworkView<'a>> {
@@ -167,9 +275,7 @@ impl<'a> DeploymentView<'a> {
         if declared.is_some_and(NetworkView::is_definition) {
             return declared;
         }
-        let mut made = self
-            .networks_named(name)
-            .filter(|network| network.is_definition());
+        let mut made = self.networks_made(name);
         let first = made.next();
         match made.next() {
             Some(_) => None,
@@ -189,33 +295,33 @@ impl<'a> DeploymentView<'a> {
             .map_or(&[][..], Vec::as_slice);
         positions
             .iter()
-            .filter_map(|position| Some((*position, self.compose_files.get(*position)?)))
+            .copied()
+            .zip(self.compose_files.at(positions))
     }
 
     /// The compose file that a path on the host names, variables outlined: the only one with that name, or of several the one
     /// that a task writes there.
     pub fn compose_file_at(&self, path: &str) -> Option<usize> {
         let name = path.rsplit('/').next()?;
-        let mut named = self.compose_files_named(name).peekable();
-        let (first, _) = *named.peek()?;
-        let key = PathKey::new(path);
-        let written = |file: &ComposeFileView<'_>| {
-            let mut writers = file.written_by.iter();
-            writers.any(|position| {
-                self.written
-                    .get(*position)
-                    .is_some_and(|file| file.key == key)
-            })
-        };
-        let found: Vec<_> = named.collect();
-        match found.as_slice() {
-            [_] => Some(first),
-            several => {
-                let mut there = several.iter().filter(|(_, file)| written(file));
-                let (position, _) = there.next()?;
-                there.next().is_none().then_some(*position)
-            }
+        if let [only] = self.index.compose_files.get(name)?[..] {
+            return Some(only);
         }
+        let key = PathKey::new(path);
+        let sources = self.writers_of(&key);
+        let there: BTreeSet<usize> = sources
+            .filter_map(|written| self.index.compose_sources.get(&written.source?))
+            .flatten()
+            .copied()
+            .collect();
+        (there.len() == 1).then(|| there.first().copied())?
+    }
+
+    /// Whether a compose file has this name on the host.
+    pub fn is_compose_file_named(&self, file: usize, name: &str) -> bool {
+        self.compose_files.get(file).is_some_and(|file| {
+            let mut written = self.written.at(&file.written_by);
+            file.name == name || written.any(|written| written.key.file_name() == name)
+        })
     }
 
     /// What tasks write to this path.
@@ -301,6 +407,29 @@ impl<'a> DeploymentView<'a> {
         environment
     }
 
+    /// The containers whose environment has the variable that is written here, be it in an env file of theirs or in their own.
+    pub fn services_given(
+        &self,
+        assignment: &super::Assignment<'_>,
+    ) -> impl Iterator<Item = &ServiceView<'a>> {
+        let given = self.index.given.get_or_init(|| {
+            let mut given: BTreeMap<Span, Vec<usize>> = BTreeMap::new();
+            for (position, service) in self.services.iter().enumerate() {
+                for assignment in self.environment(service).assignments {
+                    given.entry(assignment.place.at).or_default().push(position);
+                }
+            }
+            given
+        });
+        let there = at(&self.services, given.get(&assignment.place.at));
+        let place = assignment.place;
+        there.filter(move |service| {
+            let environment = self.environment(service);
+            let mut assignments = environment.assignments.iter();
+            assignments.any(|given| given.place == place)
+        })
+    }
+
     /// The definitions of a variable in inventory and roles.
     pub fn definitions(&self, name: &str) -> impl Iterator<Item = &VariableView<'a>> {
         at(&self.variables, self.index.variables.get(name))
@@ -325,6 +454,32 @@ impl<'a> DeploymentView<'a> {
     /// The file at a path of the tree.
     pub fn file(&self, path: &str) -> Option<&FileView<'a>> {
         self.files.get(*self.index.files.get(path)?)
+    }
+
+    /// The file at a path of the tree, or those below it where it is a folder.
+    pub fn files_within<'v, 'p>(
+        &'v self,
+        path: &'p str,
+    ) -> impl Iterator<Item = &'v FileView<'a>> + use<'v, 'p, 'a> {
+        let from = self.files.partition_point(|file| file.path < path);
+        let all = self.files.iter().skip(from);
+        all.take_while(move |file| file.path.starts_with(path))
+            .filter(move |file| {
+                let rest = file.path.get(path.len()..).unwrap_or("");
+                rest.is_empty() || rest.starts_with('/')
+            })
+    }
+
+    /// The plays that run a role, with their positions.
+    pub fn plays_of(&self, role: &RoleView<'_>) -> impl Iterator<Item = (usize, &PlayView<'a>)> {
+        let position = self.role_position(role.path);
+        let plays = position.and_then(|role| self.index.plays_of_role.get(&role));
+        numbered(&self.plays, plays)
+    }
+
+    /// The plays that run a role of this name, without a collection in front of it, with their positions.
+    pub fn plays_that_name(&self, role: &str) -> impl Iterator<Item = (usize, &PlayView<'a>)> {
+        numbered(&self.plays, self.index.plays_naming.get(role))
     }
 
     /// The file of this id; a spec has none.
@@ -400,9 +555,15 @@ impl<'v, 'a> Environment<'v, 'a> {
 }
 
 /// The elements at these positions.
-fn at<'v, T>(all: &'v [T], positions: Option<&'v Vec<usize>>) -> impl Iterator<Item = &'v T> {
-    positions
-        .map_or(&[][..], Vec::as_slice)
-        .iter()
-        .filter_map(|position| all.get(*position))
+fn at<'v, T>(all: &'v Views<T>, positions: Option<&'v Vec<usize>>) -> impl Iterator<Item = &'v T> {
+    all.at(positions.map_or(&[][..], Vec::as_slice))
+}
+
+/// The elements at these positions, with their positions.
+fn numbered<'v, T>(
+    all: &'v Views<T>,
+    positions: Option<&'v Vec<usize>>,
+) -> impl Iterator<Item = (usize, &'v T)> {
+    let positions = positions.map_or(&[][..], Vec::as_slice);
+    positions.iter().copied().zip(all.at(positions))
 }

@@ -55,3 +55,10 @@ pub struct ComposeFileView<'a> {
     /// The tasks that write it, in [`written`](super::DeploymentView::written).
     pub written_by: Vec<usize>,
 }
+
+impl ComposeFileView<'_> {
+    /// The folder in which it lies; empty at the top of the tree.
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}

@@ -23,7 +23,7 @@ use crate::ArtifactsInput;
 use crate::engine::Engine;
 use crate::views::{
     ComposeFileView, ConfigurationSetting, ConfigurationView, DeploymentView, Door, Field,
-    FileView, Index, Listing, Place, TaskView, VariableView, resolved,
+    FileView, Index, Listing, Place, TaskView, VariableView, Views, resolved,
 };
 
 /// What views are made of.
@@ -51,24 +51,24 @@ pub(super) fn deployment<'a>(
         door: Door::Ansible,
         place: beginning(around.tree)?,
         spec: None,
-        services: Vec::new(),
-        networks: Vec::new(),
+        services: Views::default(),
+        networks: Views::default(),
         address_pools: Vec::new(),
-        compose_files: Vec::new(),
-        env_files: Vec::new(),
-        tasks: Vec::new(),
-        plays: Vec::new(),
-        roles: Vec::new(),
-        written: Vec::new(),
-        caddyfiles: Vec::new(),
-        sites: Vec::new(),
-        routes: Vec::new(),
-        gates: Vec::new(),
-        host_names: Vec::new(),
-        dns: Vec::new(),
-        database_users: Vec::new(),
-        configurations: Vec::new(),
-        variables: Vec::new(),
+        compose_files: Views::default(),
+        env_files: Views::default(),
+        tasks: Views::default(),
+        plays: Views::default(),
+        roles: Views::default(),
+        written: Views::default(),
+        caddyfiles: Views::default(),
+        sites: Views::default(),
+        routes: Views::default(),
+        gates: Views::default(),
+        host_names: Views::default(),
+        dns: Views::default(),
+        database_users: Views::default(),
+        configurations: Views::default(),
+        variables: Views::default(),
         files: around
             .tree
             .artifacts()
@@ -100,7 +100,7 @@ pub(super) fn deployment<'a>(
         .iter()
         .map(|(file, play)| plays::view(play, file))
         .collect();
-    deployment.roles = plays::roles(around.tree, &deployment.tasks);
+    deployment.roles = plays::roles(around.tree, &deployment.tasks).into();
     plays::connect(&mut deployment, &task_lists);
     playbooks::connect(&mut deployment);
     tasks::connect(&mut deployment);
@@ -392,5 +392,5 @@ fn add_database_users<'a>(
         ));
     }
     engine.visited(visited);
-    deployment.database_users = users;
+    deployment.database_users = users.into();
 }

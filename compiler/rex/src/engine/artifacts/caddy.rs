@@ -61,7 +61,7 @@ pub(super) fn add<'a>(
         }
     }
     add_routes(deployment, &snippets);
-    deployment.dns = records.files;
+    deployment.dns = records.files.into();
     engine.visited(visited);
 }
 

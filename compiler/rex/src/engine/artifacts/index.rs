@@ -14,13 +14,15 @@ pub(super) fn make(deployment: &mut DeploymentView<'_>) {
                 positions.push(position);
             }
         }
+        let file = service.compose_file;
+        if let Some(file) = file.and_then(|file| deployment.compose_files.get(file)) {
+            let files = index.services_by_file.entry(service.name.clone());
+            let positions = files.or_default().entry(file.name.clone()).or_default();
+            positions.push(position);
+        }
     }
     for (position, network) in deployment.networks.iter().enumerate() {
-        index
-            .networks
-            .entry(network.name.clone())
-            .or_default()
-            .push(position);
+        index.add_network(network.name.clone(), position, network);
     }
     for (position, file) in deployment.compose_files.iter().enumerate() {
         index
@@ -28,6 +30,8 @@ pub(super) fn make(deployment: &mut DeploymentView<'_>) {
             .entry(file.name.to_string())
             .or_default()
             .push(position);
+        let folder = index.compose_folders.entry(file.folder().to_owned());
+        folder.or_default().push(position);
     }
     for (position, written) in deployment.written.iter().enumerate() {
         index
@@ -67,17 +71,25 @@ pub(super) fn connect_compose_files(deployment: &mut DeploymentView<'_>) {
         let Some(view) = deployment.compose_files.get_mut(position) else {
             continue;
         };
-        let source = deployment.index.files.get(view.path.as_ref());
-        let Some(writers) = source.and_then(|file| deployment.index.sources.get(file)) else {
+        let index = &mut deployment.index;
+        let Some(source) = index.files.get(view.path.as_ref()) else {
             continue;
         };
+        let Some(writers) = index.sources.get(source) else {
+            continue;
+        };
+        index
+            .compose_sources
+            .entry(*source)
+            .or_default()
+            .push(position);
         view.written_by.clone_from(writers);
         let names = writers
             .iter()
             .filter_map(|writer| deployment.written.get(*writer))
             .map(|written| written.key.file_name().to_owned());
         for name in names {
-            let positions = deployment.index.compose_files.entry(name).or_default();
+            let positions = index.compose_files.entry(name).or_default();
             if !positions.contains(&position) {
                 positions.push(position);
             }

@@ -1,6 +1,6 @@
 //! Tasks and handlers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use specc_artifacts::ansible::Task;
 use specc_artifacts::variables::Variables;
@@ -288,20 +288,23 @@ fn add_services<'a>(
     else {
         return;
     };
-    let in_files = |service: &&ServiceView<'a>| match (files, service.compose_file) {
-        (Some(files), Some(file)) => files.contains(&file),
-        (Some(_), None) => false,
-        (None, _) => true,
-    };
+    let within = files.map(|files| {
+        let files = files.iter().collect::<BTreeSet<_>>().into_iter();
+        let files = files.filter_map(|file| deployment.compose_files.get(*file));
+        let services = files.flat_map(|file| deployment.services.at(&file.services.items));
+        services.collect::<Vec<_>>()
+    });
     let mut found: Vec<&ServiceView<'a>> = Vec::new();
-    match addressed.is_empty() {
-        true => found.extend(deployment.services.iter().filter(in_files)),
-        false => {
-            for name in &addressed {
-                let outline = handler.variables.outline(name);
-                found.extend(deployment.services_named(&outline).filter(in_files));
-            }
+    for name in &addressed {
+        let outline = handler.variables.outline(name);
+        let is_named = |service: &&&ServiceView<'a>| service.known_as.contains(&outline);
+        match &within {
+            Some(within) => found.extend(within.iter().filter(is_named)),
+            None => found.extend(deployment.services_named(&outline)),
         }
+    }
+    if addressed.is_empty() {
+        found = within.unwrap_or_default();
     }
     for service in found {
         let name = service.name.clone().into_owned();

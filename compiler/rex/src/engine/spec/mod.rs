@@ -16,7 +16,7 @@ use self::ingress::{dns_view, gate_view, host_name_view, route_view};
 use self::services::{network_view, service_view};
 use super::fragments::{self, Fragments};
 use super::{Engine, Side, let_go, present, site_fragment};
-use crate::views::{DeploymentView, Door, Field, Index, Place, ServiceView, SurfaceView};
+use crate::views::{DeploymentView, Door, Field, Index, Place, ServiceView, SurfaceView, Views};
 use crate::{Outcome, Rule, SpecInput, suppressions};
 
 /// Holds a spec against these rules.
@@ -55,22 +55,22 @@ fn assemble<'a>(
             .collect(),
         networks: spec.network.docker.iter().map(network_view).collect(),
         address_pools: vec![known(&spec.network.pool).and_then(|net| Some(net.into()))],
-        compose_files: Vec::new(),
-        env_files: env_file_views(spec),
-        tasks: fragments::tasks(carried, input.sources, variables),
-        plays: Vec::new(),
-        roles: Vec::new(),
-        written: Vec::new(),
-        caddyfiles: Vec::new(),
-        sites: Vec::new(),
+        compose_files: Views::default(),
+        env_files: env_file_views(spec).into(),
+        tasks: fragments::tasks(carried, input.sources, variables).into(),
+        plays: Views::default(),
+        roles: Views::default(),
+        written: Views::default(),
+        caddyfiles: Views::default(),
+        sites: Views::default(),
         routes: spec.ingress.public.iter().map(route_view).collect(),
-        gates: vec![gate_view(input)],
-        host_names: vec![host_name_view(spec)],
-        dns: vec![dns_view(spec)],
-        database_users: database_users(spec, engine),
-        configurations: Vec::new(),
-        variables: Vec::new(),
-        files: Vec::new(),
+        gates: vec![gate_view(input)].into(),
+        host_names: vec![host_name_view(spec)].into(),
+        dns: vec![dns_view(spec)].into(),
+        database_users: database_users(spec, engine).into(),
+        configurations: Views::default(),
+        variables: Views::default(),
+        files: Views::default(),
         inventory: variables,
         declared_images: Some(&spec.images),
         index: Index::default(),
@@ -105,7 +105,7 @@ fn index(deployment: &mut DeploymentView<'_>, project: &str) {
             names.push(Cow::Owned(format!("{{{{project_name}}}}_{}", network.key)));
         }
         for name in names {
-            index.networks.entry(name).or_default().push(position);
+            index.add_network(name, position, network);
         }
     }
     for (position, task) in deployment.tasks.iter().enumerate() {
