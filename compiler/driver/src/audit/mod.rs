@@ -2,6 +2,7 @@
 //!
 //! What is read and what is not is part of the answer: a tree is only clean as far as somebody looked.
 
+mod gitignore;
 mod load;
 mod secrets;
 mod walk;

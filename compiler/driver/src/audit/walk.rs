@@ -6,10 +6,10 @@ use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::Gitignore;
 
-use super::Unread;
 use super::load::{self, Content};
+use super::{Unread, gitignore};
 use crate::problem::reason;
 
 /// Directories that are never entered: other people's code, caches, what version control and specc keep for themselves.
@@ -32,12 +32,13 @@ pub const IGNORED: [&str; 16] = [
     "node_modules",
 ];
 
-/// Endings of files that no rule looks at.
-const UNINTERESTING: [&str; 42] = [
-    "7z", "avif", "bin", "bmp", "bz2", "crt", "css", "csv", "db", "deb", "doc", "docx", "eot",
-    "gif", "gz", "ico", "jar", "jpeg", "jpg", "lock", "md", "mp3", "mp4", "odt", "otf", "pdf",
-    "plane", "png", "pyc", "rst", "so", "sqlite", "svg", "tar", "tgz", "ttf", "webm", "webp",
-    "woff", "woff2", "xz", "zip",
+/// Endings of files that no rule looks at: data, pictures, and programs that are compiled before they run anywhere.
+const UNINTERESTING: [&str; 63] = [
+    "7z", "avif", "bin", "bmp", "bz2", "c", "cc", "cpp", "crt", "cs", "css", "csv", "dart", "db",
+    "deb", "diff", "doc", "docx", "eot", "gif", "go", "gz", "h", "hpp", "hs", "ico", "jar", "java",
+    "jpeg", "jpg", "jsx", "kt", "lock", "md", "mp3", "mp4", "odt", "otf", "patch", "pdf", "plane",
+    "png", "pyc", "rs", "rst", "scala", "so", "sqlite", "svelte", "svg", "swift", "tar", "tgz",
+    "ts", "tsx", "ttf", "vue", "webm", "webp", "woff", "woff2", "xz", "zip",
 ];
 
 /// How deep directories are entered.
@@ -96,7 +97,7 @@ const THREADS: usize = 8;
 /// has no part in the result.
 pub(super) fn walk(root: &Utf8Path) -> Walked {
     let mut gitignores = None;
-    for own in gitignores_above(root) {
+    for own in gitignore::above(root) {
         gitignores = Some(Arc::new(Gitignores {
             own,
             outer: gitignores,
@@ -247,7 +248,7 @@ impl Walk<'_> {
             return;
         }
         let own = match holds(".gitignore") {
-            true => gitignore_in(&self.root.join(path)),
+            true => gitignore::in_directory(&self.root.join(path)),
             false => None,
         };
         let gitignores = match own {
@@ -390,46 +391,4 @@ fn is_interesting(path: &Utf8Path) -> bool {
     let ending = rendered.rsplit_once('.').map_or("", |(_, ending)| ending);
     // An HTML page matters where a template renders it; the endings of programs and data do not.
     !UNINTERESTING.contains(&ending.to_ascii_lowercase().as_str())
-}
-
-/// The `.gitignore` of a directory.
-fn gitignore_in(directory: &Utf8Path) -> Option<Gitignore> {
-    let file = directory.join(".gitignore");
-    if !file.exists() {
-        return None;
-    }
-    let mut builder = GitignoreBuilder::new(directory);
-    // A line that is no pattern is left out; git does the same.
-    builder.add(file.as_std_path());
-    builder.build().ok()
-}
-
-/// The `.gitignore` files above, up to the root of the repository. Where they name the directory itself, it was named on purpose,
-/// and they do not count.
-fn gitignores_above(root: &Utf8Path) -> Vec<Gitignore> {
-    let Ok(real) = fs::canonicalize(root) else {
-        return Vec::new();
-    };
-    let is_repository = |directory: &Path| directory.join(".git").exists();
-    if is_repository(&real) || !real.ancestors().any(is_repository) {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    for directory in real.ancestors().skip(1) {
-        let gitignore = Utf8Path::from_path(directory).and_then(gitignore_in);
-        if let Some(gitignore) = gitignore {
-            if gitignore
-                .matched_path_or_any_parents(&real, true)
-                .is_ignore()
-            {
-                return Vec::new();
-            }
-            found.push(gitignore);
-        }
-        if is_repository(directory) {
-            break;
-        }
-    }
-    found.reverse();
-    found
 }
