@@ -10,6 +10,7 @@ mod host;
 mod lint;
 mod nix;
 mod postgresql;
+mod readers;
 mod role;
 mod starter;
 mod tools;

@@ -187,13 +187,11 @@ impl Node {
         (scalar.style == Style::Plain && !scalar.template && !text).then_some(scalar.text.as_ref())
     }
 
-    /// A boolean, in any spelling that Ansible's YAML reads as one.
+    /// A boolean, in any spelling that Ansible's YAML reads as one; `yEs` is text.
     pub fn as_bool(&self) -> Option<bool> {
-        let text = self.plain()?;
-        let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-        match text {
-            _ if is(&["true", "yes", "on"]) => Some(true),
-            _ if is(&["false", "no", "off"]) => Some(false),
+        match self.plain()? {
+            "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Some(true),
+            "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => Some(false),
             _ => None,
         }
     }
