@@ -38,6 +38,11 @@ impl<'a> Scopes<'a> {
         for (_, root) in documents(tree, Kind::HostVars) {
             inventory.define_all(root, Strength::Host);
         }
+        for (_, root) in documents(tree, Kind::Inventory) {
+            for (name, group) in root.entries() {
+                define_group(&mut inventory, name.text() == Some("all"), group);
+            }
+        }
         let of_roles = [
             (Kind::Defaults, Strength::Defaults),
             (Kind::RoleVars, Strength::RoleVars),
@@ -82,6 +87,26 @@ impl<'a> Scopes<'a> {
 fn documents(tree: &Tree, kind: Kind) -> impl Iterator<Item = (&Artifact, &Node)> {
     tree.of_kind(kind)
         .filter_map(|file| Some((file, file.root()?)))
+}
+
+/// Takes in what an inventory says about a group, its hosts and the groups in it.
+fn define_group<'a>(inventory: &mut Variables<'a>, all: bool, group: &'a Node) {
+    let strength = if all {
+        Strength::AllGroups
+    } else {
+        Strength::Group
+    };
+    if let Some(variables) = group.get("vars") {
+        inventory.define_all(variables, strength);
+    }
+    let hosts = group.get("hosts").map_or(&[][..], Node::entries);
+    for (_, variables) in hosts {
+        inventory.define_all(variables, Strength::Host);
+    }
+    let children = group.get("children").map_or(&[][..], Node::entries);
+    for (_, child) in children {
+        define_group(inventory, false, child);
+    }
 }
 
 /// Whether a file of a role is read by itself: `defaults/main.yml`, or anything below `defaults/main/`.

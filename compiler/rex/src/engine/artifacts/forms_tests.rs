@@ -226,6 +226,68 @@ fn variables_have_the_precedence_of_ansible() {
     }
 }
 
+#[test]
+fn files_of_variables_that_somebody_asks_for_are_no_secret() {
+    let defaults = ("roles/x/defaults/main.yml", "port: 1\n");
+    let file = ("config/settings.yml", "port: 2\n");
+    let play = |vars_files: &str| {
+        format!("- name: a\n  hosts: all\n  vars_files: {vars_files}\n  tasks: []\n")
+    };
+    let task = |arguments: &str| format!("- name: a\n  include_vars: {arguments}\n");
+    let (playbook, tasks) = ("playbooks/a.yml", "roles/x/tasks/main.yml");
+    let unknown = [
+        (playbook, play("[../config/settings.yml]")),
+        (playbook, play("[[none.yml, ../config/settings.yml]]")),
+        (playbook, play("[\"../config/{{ env }}.yml\"]")),
+        (tasks, task("../../../config/settings.yml")),
+        (tasks, task("{file: ../../../config/settings.yml}")),
+        (tasks, task("file=config/settings.yml")),
+        (tasks, task("{dir: ../../../config}")),
+        (tasks, "- name: a\n  set_fact: port=3\n".to_owned()),
+        (
+            playbook,
+            "- hosts: all\n  vars_prompt: [{name: port, prompt: x}]\n  tasks: []\n".to_owned(),
+        ),
+    ];
+    for (path, text) in &unknown {
+        assert_eq!(port(&[defaults, file, (path, text)]), None, "{text}");
+    }
+    let other = play("[../config/other.yml]");
+    assert_eq!(
+        port(&[defaults, file, (playbook, &other)]).as_deref(),
+        Some("x:1")
+    );
+}
+
+#[test]
+fn inventories_that_differ_leave_a_value_unknown() {
+    let defaults = ("roles/x/defaults/main.yml", "port: 1\n");
+    let group = ("inventory/group_vars/all.yml", "port: 2\n");
+    let host = ("inventory/host_vars/a.yml", "port: 3\n");
+    let same = ("inventory/host_vars/b.yml", "port: 2\n");
+    let staging = ("inventories/staging/group_vars/all.yml", "port: 4\n");
+    let all = (
+        "inventory/hosts.yml",
+        "all:\n  hosts:\n    a:\n  vars:\n    port: 5\n",
+    );
+    let one = (
+        "inventory/hosts.yml",
+        "all:\n  children:\n    web:\n      hosts:\n        a: {port: 6}\n",
+    );
+    let cases: [(&Files<'_>, Option<&str>); 7] = [
+        (&[defaults, group], Some("x:2")),
+        (&[defaults, group, host], None),
+        (&[defaults, group, same], None),
+        (&[defaults, group, staging], None),
+        (&[defaults, all], Some("x:5")),
+        (&[defaults, one], None),
+        (&[defaults, group, one], None),
+    ];
+    for (files, expected) in cases {
+        assert_eq!(port(files).as_deref(), expected, "{files:?}");
+    }
+}
+
 /// `path -> gated?` of every route of a site behind a snippet that is a gate.
 fn routes(directives: &str) -> Vec<String> {
     let text = format!(

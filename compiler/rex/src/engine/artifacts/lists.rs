@@ -1,5 +1,7 @@
 //! The tasks of all files, before variables have a meaning.
 
+mod asked_for;
+
 use specc_artifacts::Kind;
 use specc_artifacts::ansible::{self, Play, Task};
 use specc_artifacts::tree::{Artifact, Tree};
@@ -23,6 +25,8 @@ pub(super) struct TaskList<'a> {
 pub(super) struct TaskLists<'a> {
     pub(super) lists: Vec<TaskList<'a>>,
     pub(super) plays: Vec<(&'a Artifact, Play<'a>)>,
+    /// The files of variables that plays and tasks ask for.
+    files_of_variables: Vec<&'a Node>,
 }
 
 impl<'a> TaskLists<'a> {
@@ -39,6 +43,7 @@ impl<'a> TaskLists<'a> {
                 }
             }
         }
+        all.files_of_variables = asked_for::files_of_variables(tree, &all);
         all
     }
 
@@ -79,7 +84,12 @@ impl<'a> TaskLists<'a> {
             if canonical(module.name) == "ansible.builtin.set_fact" {
                 let entries = module.arguments.entries().iter();
                 names.extend(entries.filter_map(|(key, _)| key.as_str()));
+                names.extend(asked_for::names_in_words(module.arguments));
             }
+        }
+        for (_, play) in &self.plays {
+            let questions = play.node.get("vars_prompt").map_or(&[][..], Node::items);
+            names.extend(questions.iter().filter_map(|item| item.get("name")?.text()));
         }
         names
     }
@@ -92,7 +102,7 @@ impl<'a> TaskLists<'a> {
             "ansible.builtin.import_tasks",
             "ansible.builtin.include_tasks",
         ];
-        let mut nodes = Vec::new();
+        let mut nodes = self.files_of_variables.clone();
         for (_, play) in &self.plays {
             nodes.extend(play.node.get("vars"));
             for (_, item) in &play.roles {
