@@ -3,8 +3,8 @@
 //! ## What it does
 //!
 //! Refuses split-DNS records that do not reach the VPN's clients, or lead them elsewhere: `override_local_dns` that is not
-//! true, a value outside of the mesh range, a name out of a variable that only another role's defaults hold, and a record that
-//! a template, or a filter such as `selectattr('value')`, leaves out where its address is empty. A filter is looked for in what
+//! true, a value outside of the mesh range or none at all, a name out of a variable that only another role's defaults hold, and
+//! a record that a template, or a filter such as `selectattr('value')`, leaves out where its address is empty. A filter is looked for in what
 //! is called a list of records (`vpn_dns_records`), unless an `assert` or `fail` of its role asks about that list.
 //!
 //! ## Why it hurts
@@ -244,6 +244,17 @@ fn mesh(deployment: &DeploymentView<'_>) -> Option<(Ipv4Net, Span)> {
 }
 
 fn outside(record: &DnsRecordView<'_>, mesh: Option<(Ipv4Net, Span)>, report: &mut Report<'_>) {
+    if record.address.is_absent() {
+        let finding = report
+            .at(
+                record.place,
+                format!("the record of `{}` leads nowhere", record.written),
+                "no value",
+            )
+            .why(WHY_DROPPED)
+            .help("give it the server's address in the VPN as its `value`");
+        return report.add(finding);
+    }
     let Some((Address::Literal(address), place)) = record.address.known() else {
         return;
     };

@@ -101,7 +101,8 @@ impl Rule for NoHardCodedValues {
     }
 }
 
-/// Tasks, handlers and templates; a file that is copied as it is cannot name a variable.
+/// Tasks, handlers, templates and what a role sets for good; a file that is copied as it is cannot name a variable, and a
+/// default gives way to the inventory.
 fn is_of_a_role(file: &FileView<'_>) -> bool {
     let tests = ["/molecule/", "/tests/"]
         .iter()
@@ -109,7 +110,7 @@ fn is_of_a_role(file: &FileView<'_>) -> bool {
     let template = file.path.ends_with(".j2");
     !file.role.is_empty()
         && !tests
-        && (template || matches!(file.kind, Kind::Tasks | Kind::Handlers))
+        && (template || matches!(file.kind, Kind::Tasks | Kind::Handlers | Kind::RoleVars))
 }
 
 fn values<'a>(deployment: &'a DeploymentView<'a>) -> Vec<Value<'a>> {
