@@ -36,8 +36,6 @@
 //!
 //! T6.2 S34 SEED-3
 
-use std::collections::BTreeSet;
-
 use ipnet::Ipv4Net;
 use specc_source::{Applicability, Fix, Level};
 
@@ -90,11 +88,22 @@ fn known_ranges(gate: &GateView<'_>) -> Option<Vec<GateRange>> {
 }
 
 fn lets_in(ranges: &[GateRange], wanted: &WantedRange<'_>) -> bool {
-    ranges.iter().any(|range| match range {
-        GateRange::V4(net) => net.contains(&wanted.range),
-        GateRange::Private => is_private(wanted.range),
-        GateRange::V6 => false,
-    })
+    (ranges.contains(&GateRange::Private) && is_private(wanted.range))
+        || networks(ranges)
+            .iter()
+            .any(|network| network.contains(&wanted.range))
+}
+
+/// The IPv4 networks, two halves of one put together.
+fn networks(ranges: &[GateRange]) -> Vec<Ipv4Net> {
+    let networks: Vec<_> = ranges
+        .iter()
+        .filter_map(|range| match range {
+            GateRange::V4(network) => Some(*network),
+            GateRange::Private | GateRange::V6 => None,
+        })
+        .collect();
+    Ipv4Net::aggregate(&networks)
 }
 
 /// Whether Caddy's `private_ranges` holds the network.
@@ -102,17 +111,9 @@ fn is_private(range: Ipv4Net) -> bool {
     range.network().is_private() && range.broadcast().is_private()
 }
 
-/// How many ranges of IPv4 clients there are; the same one twice counts once.
+/// How many ranges of IPv4 clients there are; the same one twice counts once, and so do its halves.
 fn distinct(ranges: &[GateRange]) -> usize {
-    let networks: BTreeSet<_> = ranges
-        .iter()
-        .filter_map(|range| match range {
-            GateRange::V4(net) => Some(Some(*net)),
-            GateRange::Private => Some(None),
-            GateRange::V6 => None,
-        })
-        .collect();
-    networks.len()
+    networks(ranges).len() + usize::from(ranges.contains(&GateRange::Private))
 }
 
 fn message(ranges: &[GateRange]) -> &'static str {
@@ -163,7 +164,9 @@ fn missing_ranges(
 
 /// Nothing says which ranges there are, but that there are fewer than two is certain.
 fn too_few(gate: &GateView<'_>, ranges: &[GateRange], report: &mut Report<'_>) {
-    if distinct(ranges) >= 2 {
+    // A gate for everybody is none.
+    let everybody = |network: &Ipv4Net| network.prefix_len() == 0;
+    if distinct(ranges) >= 2 || networks(ranges).iter().any(everybody) {
         return;
     }
     let mut finding = report

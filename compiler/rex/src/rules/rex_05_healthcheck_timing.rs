@@ -227,7 +227,7 @@ fn missing(service: &ServiceView<'_>, timings: &Timings, report: &mut Report<'_>
             format!(
                 "the healthcheck of `{}` leaves out {}",
                 service.name,
-                names.join(" and ")
+                listed(&names)
             ),
             "the healthcheck",
         )
@@ -235,10 +235,18 @@ fn missing(service: &ServiceView<'_>, timings: &Timings, report: &mut Report<'_>
         .help(format!("add `{}`", entries.join("`, `")));
     if let Some(insertion) = &timings.insertion {
         finding = finding.fix(Fix {
-            title: format!("add {}", names.join(" and ")),
+            title: format!("add {}", listed(&names)),
             applicability: Applicability::Safe,
             edits: vec![insertion.add(entries)],
         });
     }
     report.add(finding);
+}
+
+/// `a, b and c`.
+fn listed(names: &[String]) -> String {
+    match names {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => names.concat(),
+    }
 }

@@ -7,6 +7,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use specc_artifacts::caddyfile::{Argument, Directive};
 use specc_artifacts::jinja;
 use specc_artifacts::variables::Variables;
+use specc_artifacts::yaml::Node;
 use specc_source::Span;
 
 use crate::views::{AddressMatcher, Door, Field, GateRange, GateView, Place};
@@ -262,6 +263,15 @@ pub(super) fn turns_away(directive: &Directive) -> bool {
 
 /// What an argument stands for: one range, several where a variable holds several, or something unknown.
 fn range(argument: &Argument, variables: &Variables<'_>) -> Vec<Field<GateRange>> {
+    if let Some(items) = joined(argument, variables) {
+        let ranges = items.iter().map(|item| {
+            let place = Place::taken(argument.span, item.span);
+            let text = variables.text(item);
+            let range = text.get().and_then(|text| word_range(text.trim()));
+            range.map_or(Field::Unknown(place), |range| Field::Known(range, place))
+        });
+        return ranges.collect();
+    }
     let mut defined = Vec::new();
     let text = if argument.template {
         variables.resolve(&argument.text, &mut defined)
@@ -281,6 +291,24 @@ fn range(argument: &Argument, variables: &Variables<'_>) -> Vec<Field<GateRange>
             .collect(),
         None => vec![Field::Unknown(place)],
     }
+}
+
+/// The items of a list that an argument puts together: `{{ cidrs | join(' ') }}`.
+fn joined<'a>(argument: &Argument, variables: &Variables<'a>) -> Option<&'a [Node]> {
+    let expressions = jinja::expressions(&argument.text);
+    let [expression] = expressions.as_slice() else {
+        return None;
+    };
+    let reference = expression.plain.as_ref()?;
+    let [(filter, Some(separator))] = reference.filters.as_slice() else {
+        return None;
+    };
+    let whole = argument.text.starts_with("{{") && argument.text.ends_with("}}");
+    if filter != "join" || separator != " " || !whole {
+        return None;
+    }
+    let list = variables.node(variables.what(reference)?)?.as_sequence()?;
+    list.open.is_none().then_some(&list.items)
 }
 
 fn word_range(word: &str) -> Option<GateRange> {

@@ -6,7 +6,7 @@ use specc_artifacts::caddyfile::{Argument, Site};
 use specc_artifacts::tree::Artifact;
 use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::{Lookup, Node};
-use specc_artifacts::{Kind, jinja};
+use specc_artifacts::{Kind, Loop, jinja};
 
 use crate::views::{
     Address, DnsRecordView, DnsView, Door, Field, HostNameView, Place, Record, resolved,
@@ -17,6 +17,8 @@ use crate::views::{
 pub(super) struct Records<'a> {
     /// File by file.
     pub(super) files: Vec<DnsView<'a>>,
+    /// Whether the VPN reads them from a file of its own (`extra_records_path`).
+    elsewhere: bool,
 }
 
 impl<'a> Records<'a> {
@@ -38,9 +40,10 @@ impl<'a> Records<'a> {
             complete: true,
         };
         let mut found = false;
+        let loops = file.yaml().map_or(&[][..], |yaml| &yaml.loops);
         if is_records && root.as_sequence().is_some() {
             found = true;
-            add_list(&mut dns, root, variables);
+            add_list(&mut dns, root, loops, variables);
         }
         for node in root.walk() {
             *visited += 1;
@@ -54,8 +57,9 @@ impl<'a> Records<'a> {
                     Some(name) if name == "extra_records" || name.ends_with("_dns_records") => {
                         found = true;
                         dns.place = Place::written(key.span);
-                        add_list(&mut dns, value, variables);
+                        add_list(&mut dns, value, loops, variables);
                     }
+                    Some("extra_records_path") => self.elsewhere = true,
                     _ => {}
                 }
             }
@@ -80,6 +84,10 @@ impl<'a> Records<'a> {
         if self.files.is_empty() {
             return Record::NotKnown("no file with split-DNS records is among the files");
         }
+        let none = self.files.iter().all(|file| file.records.is_empty());
+        if self.elsewhere && none {
+            return Record::NotKnown("the file with the split-DNS records is not among the files");
+        }
         // A name that is known and one that is not may be the same.
         let comparable = |name: &str| name.contains("{{") == host.contains("{{");
         let mut records = self.files.iter().flat_map(|file| &file.records);
@@ -92,37 +100,98 @@ impl<'a> Records<'a> {
     }
 }
 
-fn add_list<'a>(dns: &mut DnsView<'a>, list: &'a Node, variables: &Variables<'a>) {
+fn add_list<'a>(
+    dns: &mut DnsView<'a>,
+    list: &'a Node,
+    loops: &'a [Loop],
+    variables: &Variables<'a>,
+) {
+    let written = list;
     let list = match Variables::is_reference(list) {
-        true => variables.node(list).unwrap_or(list),
+        true => behind(list, variables).unwrap_or(list),
         false => list,
     };
     let Some(sequence) = list.as_sequence() else {
         dns.complete &= !list.is_unknown();
         return;
     };
-    dns.complete &= sequence.open.is_none();
+    // Where the list stands in another file, the loops of this one do not reach it.
+    let loops = if std::ptr::eq(written, list) {
+        loops
+    } else {
+        &[]
+    };
+    let mut followed: Vec<&Loop> = Vec::new();
     for item in &sequence.items {
-        if item
-            .get("type")
-            .and_then(Node::text)
-            .is_some_and(|kind| kind != "A")
-        {
-            continue;
-        }
-        let Some(name) = item.get("name").filter(|name| name.text().is_some()) else {
-            dns.complete = false;
+        let start = item.span.start as usize;
+        let around = loops.iter().find(|around| around.holds(start));
+        let turns = around.and_then(|around| {
+            let turns = around.turns(variables)?;
+            let all = turns.iter().all(|turn| turn.writes(start).is_some());
+            all.then_some((around, turns))
+        });
+        let Some((around, turns)) = turns else {
+            add_record(dns, item, variables);
             continue;
         };
-        let written = name.text().unwrap_or("");
-        dns.records.push(DnsRecordView {
-            name: Cow::Owned(canonical(written, variables)),
-            written: Cow::Borrowed(written),
-            place: Place::written(name.span),
-            address: address(item, variables),
-            conditional: item.conditional,
-        });
+        followed.push(around);
+        for turn in turns.iter().filter(|turn| turn.writes(start) == Some(true)) {
+            add_record(dns, item, &turn.variables);
+        }
     }
+    let statements = sequence.open.iter().flat_map(|opening| &opening.spans);
+    dns.complete &= statements.into_iter().all(|statement| {
+        let (start, end) = (statement.start as usize, statement.end as usize);
+        let belongs = |around: &&Loop| {
+            [start, end, start.saturating_sub(1)]
+                .iter()
+                .any(|at| around.holds(*at))
+        };
+        followed.iter().any(belongs)
+    });
+}
+
+/// The list behind a variable, also through filters that write it down.
+fn behind<'a>(list: &'a Node, variables: &Variables<'a>) -> Option<&'a Node> {
+    const WRITING: [&str; 6] = [
+        "to_json",
+        "to_nice_json",
+        "to_yaml",
+        "to_nice_yaml",
+        "default",
+        "d",
+    ];
+    if let Some(node) = variables.node(list) {
+        return Some(node);
+    }
+    let expression = jinja::expressions(list.text()?).into_iter().next()?;
+    let reference = expression.plain?;
+    let mut filters = reference.filters.iter();
+    filters
+        .all(|(name, _)| WRITING.contains(&name.as_str()))
+        .then(|| variables.node(variables.what(&reference)?))?
+}
+
+fn add_record<'a>(dns: &mut DnsView<'a>, item: &'a Node, variables: &Variables<'a>) {
+    if item
+        .get("type")
+        .and_then(Node::text)
+        .is_some_and(|kind| kind != "A")
+    {
+        return;
+    }
+    let Some(name) = item.get("name").filter(|name| name.text().is_some()) else {
+        dns.complete = false;
+        return;
+    };
+    let written = name.text().unwrap_or("");
+    dns.records.push(DnsRecordView {
+        name: Cow::Owned(canonical(written, variables)),
+        written: Cow::Borrowed(written),
+        place: Place::written(name.span),
+        address: address(item, variables),
+        conditional: item.conditional,
+    });
 }
 
 fn address<'a>(item: &'a Node, variables: &Variables<'a>) -> Field<Address<'a>> {
