@@ -50,39 +50,32 @@ fn path_in_words(text: &str) -> Option<&str> {
 /// path is an expression from some place on, any file of the directory may be meant.
 fn find<'a>(tree: &'a Tree, from: &Artifact, path: &str) -> Vec<&'a Node> {
     let known = path.split("{{").next().unwrap_or("");
-    let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let is_whole = known.len() == path.len();
     let of_role = from.role().map(|role| format!("{role}/vars/{known}"));
-    let paths = [
-        Some(format!("{folder}/{known}")),
-        of_role,
-        Some(known.to_owned()),
-    ];
-    let paths = paths.into_iter().flatten().map(|path| normal(&path));
-    if known.len() == path.len() {
-        let found: Vec<&Node> = paths
-            .clone()
-            .filter_map(|path| tree.find(&path)?.root())
-            .collect();
+    let beside = format!("{}/{known}", folder(&from.path));
+    let bases = [Some(beside), of_role, Some(known.to_owned())];
+    let paths: Vec<String> = bases.iter().flatten().map(|path| normal(path)).collect();
+    if is_whole {
+        let files = paths.iter().filter_map(|path| tree.find(path)?.root());
+        let found: Vec<&Node> = files.collect();
         if !found.is_empty() {
             return found;
         }
     }
-    let directories: Vec<String> = paths
-        .map(
-            |path| match known.len() == path.len() || known.ends_with('/') {
-                true => path,
-                false => path
-                    .rsplit_once('/')
-                    .map_or(String::new(), |(folder, _)| folder.to_owned()),
-            },
-        )
-        .filter(|path| !path.is_empty())
-        .collect();
-    let files = tree.artifacts().iter().filter(|file| {
-        let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        directories.iter().any(|directory| directory == folder)
+    let is_directory = is_whole || known.ends_with('/');
+    let directories = paths.iter().map(|path| match is_directory {
+        true => path.as_str(),
+        false => folder(path),
     });
-    files.filter_map(Artifact::root).collect()
+    let directories: Vec<&str> = directories.filter(|path| !path.is_empty()).collect();
+    let files = tree.artifacts().iter();
+    let inside = files.filter(|file| directories.contains(&folder(&file.path)));
+    inside.filter_map(Artifact::root).collect()
+}
+
+/// The directory of a path.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A path without `.` and `..`.
