@@ -90,6 +90,13 @@ fn what_violates_a_rule_is_answered_as_recorded() {
             "{}: {shown}",
             case.display()
         );
+        for place in expected_in_files(&case) {
+            assert!(
+                places(&run.stdout).contains(&place),
+                "{}: nothing at {place:?}: {shown}",
+                case.display()
+            );
+        }
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(case.parent().unwrap());
         settings.set_prepend_module_to_snapshot(false);
@@ -97,6 +104,36 @@ fn what_violates_a_rule_is_answered_as_recorded() {
         settings
             .bind(|| insta::assert_snapshot!(case.file_stem().unwrap().to_str().unwrap(), shown));
     }
+}
+
+/// What only the files of a spec show, as codes with the lines of the spec: `# expect in the files: REX-49` is about the next.
+fn expected_in_files(case: &Path) -> Vec<(String, usize)> {
+    let text = fs::read_to_string(case).unwrap();
+    let lines = text.lines().zip(1..);
+    lines
+        .filter_map(|(line, number)| {
+            let (_, code) = line.split_once("# expect in the files: ")?;
+            Some((code.trim().to_owned(), number + 1))
+        })
+        .collect()
+}
+
+/// The codes of findings, with the lines of the case that they point at.
+fn places(shown: &str) -> Vec<(String, usize)> {
+    let mut places = Vec::new();
+    let mut code = None;
+    for line in shown.lines() {
+        let head = line.split_once("[").filter(|_| !line.starts_with(' '));
+        if let Some((_, rest)) = head {
+            code = rest.split(']').next().map(str::to_owned);
+        } else if let Some((_, place)) = line.split_once("[spec/case.plane:")
+            && let Some(code) = code.take()
+        {
+            let number = place.split(':').next().unwrap_or("");
+            places.push((code, number.parse().unwrap()));
+        }
+    }
+    places
 }
 
 /// What is said, without how many rules there are today, and how many of the findings `--fix` repairs.
@@ -113,9 +150,9 @@ fn without_count(shown: &str) -> String {
 fn what_conforms_or_is_allowed_passes() {
     for case in cases("conforming").into_iter().chain(cases("suppressed")) {
         let run = lint(&case);
-        assert_eq!(
-            run.code,
-            0,
+        let found = run.stdout.contains(&format!("[{}]", rule(&case)));
+        assert!(
+            run.code == 0 && !found,
             "{}: {}{}",
             case.display(),
             run.stdout,
