@@ -232,6 +232,16 @@ fn a_baseline_that_cannot_be_used_says_why() {
             "line 1 is not the first line of a baseline",
         ),
         (Some(String::new()), "is empty"),
+        (
+            Some("{\"baseline\":2,\"of\":\"files\"}\n".to_owned()),
+            "line 1 is of version 2",
+        ),
+        (
+            Some(format!(
+                "{head}{{\"rule\":\"REX-05\",\"path\":\"a\",\"count\":-1}}\n"
+            )),
+            "line 2 is no entry",
+        ),
     ];
     for (text, words) in cases {
         let project = tree();
@@ -393,4 +403,45 @@ fn suppressions_that_are_wrong_are_never_known() {
         "{}",
         run.stdout
     );
+}
+
+#[test]
+fn each_environment_has_a_baseline_of_its_own() {
+    let project = spec(
+        "{ imports = [ ./base.plane ]; plane.services.api.health.retries = 2;
+           environments.preprod.plane.services.web.health.retries = 2; }\n",
+    );
+    project.specc("review --env preprod --approve Ada spec/case.plane");
+    let lint = |options: &str| project.specc(&format!("lint spec/case.plane {options}"));
+    lint("--baseline base.jsonl --write-baseline");
+    lint("--env preprod --baseline preprod.jsonl --write-baseline");
+    assert_eq!(project.read("base.jsonl").lines().count(), 2);
+    assert_eq!(project.read("preprod.jsonl").lines().count(), 3);
+    let clean = lint("--env preprod --baseline preprod.jsonl");
+    assert_eq!((clean.code, found(&clean).len()), (0, 0));
+    let expected = "error: the baseline `base.jsonl` belongs to `specc lint`\n";
+    let other = lint("--env preprod --baseline base.jsonl");
+    assert!(
+        other.code == 2 && other.stderr.starts_with(expected),
+        "{other:?}"
+    );
+    let expected = "error: the baseline `preprod.jsonl` belongs to `specc lint --env preprod`\n";
+    let other = lint("--baseline preprod.jsonl --update-baseline");
+    assert!(
+        other.code == 2 && other.stderr.starts_with(expected),
+        "{other:?}"
+    );
+    // What is repaired leaves the baseline by a command for that environment.
+    project.replace(
+        "spec/case.plane",
+        "web.health.retries = 2",
+        "web.health.retries = 3",
+    );
+    let gone = lint("--env preprod --baseline preprod.jsonl");
+    assert_eq!(found(&gone), ["BASELINE-01"], "{gone:?}");
+    let command = "`specc lint --env preprod spec/case.plane --baseline preprod.jsonl";
+    let words: Vec<&str> = gone.stdout.split_whitespace().collect();
+    assert!(words.join(" ").contains(command), "{}", gone.stdout);
+    lint("--env preprod --baseline preprod.jsonl --update-baseline");
+    assert_eq!(project.read("preprod.jsonl").lines().count(), 2);
 }

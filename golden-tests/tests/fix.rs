@@ -278,6 +278,44 @@ fn a_spec_and_its_imports_are_fixed() {
 }
 
 #[test]
+fn a_template_that_another_one_includes_is_fixed_where_it_lies() {
+    let project = Project::empty();
+    let role = "tree/roles/app/templates";
+    let outer = "services:\n{% include 'api.yml.j2' %}\n";
+    let (_, api) = COMPOSE.split_once('\n').unwrap();
+    project.write(format!("{role}/docker-compose.yml.j2"), outer);
+    project.write(format!("{role}/api.yml.j2"), api);
+    let found = project.specc("audit tree --format concise");
+    assert!(
+        found.stdout.contains("api.yml.j2:7:17: error[REX-05]"),
+        "{}",
+        found.stdout
+    );
+    project.specc("audit tree --fix");
+    assert_eq!(
+        project.read(format!("{role}/api.yml.j2")),
+        api.replace("5s", "30s")
+    );
+    assert_eq!(project.read(format!("{role}/docker-compose.yml.j2")), outer);
+}
+
+#[test]
+fn an_import_behind_a_link_out_of_the_root_is_neither_read_nor_written() {
+    let more = "{ plane.services.api.health.interval = 5s; }\n";
+    let project = spec("{ imports = [ ./base.plane ]; }");
+    project.write("elsewhere/more.plane", more);
+    symlink("../elsewhere/more.plane", project.path("spec/more.plane")).unwrap();
+    project.write(
+        "spec/case.plane",
+        "{ imports = [ ./base.plane ./more.plane ]; }\n",
+    );
+    let run = project.specc("lint spec/case.plane --fix --unsafe-fixes");
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.stdout.contains("error[IMPORT-"), "{}", run.stdout);
+    assert_eq!(project.read("elsewhere/more.plane"), more);
+}
+
+#[test]
 fn what_changes_the_reviewed_surface_is_for_somebody_to_look_at() {
     let text = "{ imports = [ ./base.plane ]; ingress.allow = [ config.network.mesh.cidr ]; }\n";
     let project = spec(text);

@@ -61,6 +61,16 @@ impl Replacement {
     ///
     /// As [`check`](Self::check), and where the directory cannot be written; the file is then as it was.
     pub fn write(&self, work: Work) -> Result<(), Problem> {
+        self.stage(work)?.put_into_place(work)
+    }
+
+    /// Writes the new contents beside the file. Where that goes well for all of several files, hardly anything is left that
+    /// can go wrong between the first and the last.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`](Self::write).
+    pub fn stage(&self, work: Work) -> Result<Staged<'_>, Problem> {
         let failed = |error: &std::io::Error| Problem::io("write", &self.name, error);
         let permissions = fs::metadata(&self.real)
             .map_err(|error| failed(&error))?
@@ -70,10 +80,33 @@ impl Replacement {
         file.as_file()
             .set_permissions(permissions)
             .map_err(|error| failed(&error))?;
+        Ok(Staged {
+            replacement: self,
+            file,
+        })
+    }
+}
+
+/// New contents that lie beside their file; gone with this value unless they are put into place.
+#[derive(Debug)]
+pub(crate) struct Staged<'r> {
+    replacement: &'r Replacement,
+    file: tempfile::NamedTempFile,
+}
+
+impl Staged<'_> {
+    /// Replaces the file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Replacement::write`].
+    pub fn put_into_place(self, work: Work) -> Result<(), Problem> {
+        let Replacement { name, real, .. } = self.replacement;
         // Once more: what somebody wrote meanwhile is theirs.
-        self.check(work)?;
-        file.persist(&self.real)
-            .map_err(|error| failed(&error.error))?;
+        self.replacement.check(work)?;
+        self.file
+            .persist(real)
+            .map_err(|error| Problem::io("write", name, &error.error))?;
         Ok(())
     }
 }

@@ -171,7 +171,20 @@ fn repair(case: &Case) -> Repair {
     if fixable.is_empty() {
         return Repair { codes, faults };
     }
+    let untouched = case.project.files("");
+    let shown = case.run("--diff --unsafe-fixes");
+    if case.project.files("") != untouched {
+        faults.push("a diff has written something".to_owned());
+    }
     let after = case.run("--fix --unsafe-fixes");
+    if shown["fixes"]["files"] != after["fixes"]["files"] {
+        faults.push("the diff shows something else than what is written".to_owned());
+    }
+    let fixed = case.project.files("");
+    let again = case.run("--fix --unsafe-fixes");
+    if again["fixes"]["fixed"] != 0 || case.project.files("") != fixed {
+        faults.push(format!("a second run fixes more: {}", again["fixes"]));
+    }
     for left in after["fixes"]["left_out"].as_array().unwrap() {
         faults.push(format!("left out: {left}"));
     }

@@ -42,8 +42,9 @@ impl Session<'_, '_> {
     /// Checks a spec, with what the arguments say about fixes and a baseline.
     pub(super) fn linted(&self, arguments: &LintArguments) -> Result<(Report, Extras), Problem> {
         let (workspace, wanted) = (self.workspace()?, &arguments.baseline);
-        let baseline = wanted.read(&workspace, Checked::Spec)?;
         let selection = selection(&arguments.spec)?;
+        let environment = selection.environment;
+        let baseline = wanted.read(&workspace, Checked::Spec, environment)?;
         let (mut report, fixes) = match arguments.fixes.fixing() {
             None => (lint(&workspace, selection)?, None),
             Some(fixing) => {
@@ -56,8 +57,8 @@ impl Session<'_, '_> {
         };
         let baseline = match wanted.path_to_write() {
             Some(path) => {
-                write_baseline(&workspace, path, Checked::Spec, &report)?;
-                wanted.read_written(&workspace, Checked::Spec)?
+                write_baseline(&workspace, path, Checked::Spec, environment, &report)?;
+                wanted.read_written(&workspace, Checked::Spec, environment)?
             }
             None if wanted.update_baseline => baseline
                 .map(|baseline| baseline.shrink_to_spec(&report))
@@ -71,7 +72,7 @@ impl Session<'_, '_> {
     /// Audits a directory, with what the arguments say about fixes and a baseline.
     pub(super) fn audited(&self, arguments: &AuditArguments) -> Result<(Audit, Extras), Problem> {
         let (workspace, wanted) = (self.workspace()?, &arguments.baseline);
-        let baseline = wanted.read(&workspace, Checked::Files)?;
+        let baseline = wanted.read(&workspace, Checked::Files, None)?;
         let directory = &arguments.directory;
         let (mut audit, fixes) = match arguments.fixes.fixing() {
             None => (audit(&workspace, directory)?, None),
@@ -84,8 +85,8 @@ impl Session<'_, '_> {
         let baseline = match wanted.path_to_write() {
             Some(path) => {
                 refuse_partial(&audit, path)?;
-                write_baseline(&workspace, path, Checked::Files, &audit.report)?;
-                wanted.read_written(&workspace, Checked::Files)?
+                write_baseline(&workspace, path, Checked::Files, None, &audit.report)?;
+                wanted.read_written(&workspace, Checked::Files, None)?
             }
             None if wanted.update_baseline => baseline
                 .map(|baseline| baseline.shrink_to_files(&audit))
@@ -148,9 +149,14 @@ impl Session<'_, '_> {
 
 impl BaselineArguments {
     /// The baseline as it lies there; nothing where none is named, or where it is still to be written.
-    fn read(&self, workspace: &Workspace, of: Checked) -> Result<Option<Baseline>, Problem> {
+    fn read(
+        &self,
+        workspace: &Workspace,
+        of: Checked,
+        environment: Option<&str>,
+    ) -> Result<Option<Baseline>, Problem> {
         match (&self.baseline, self.write_baseline) {
-            (Some(path), false) => Baseline::read(workspace, path, of).map(Some),
+            (Some(path), false) => Baseline::read(workspace, path, of, environment).map(Some),
             _ => Ok(None),
         }
     }
@@ -159,9 +165,10 @@ impl BaselineArguments {
         &self,
         workspace: &Workspace,
         of: Checked,
+        environment: Option<&str>,
     ) -> Result<Option<Baseline>, Problem> {
         let path = self.path_to_write();
-        path.map(|path| Baseline::read(workspace, path, of))
+        path.map(|path| Baseline::read(workspace, path, of, environment))
             .transpose()
     }
 

@@ -16,6 +16,8 @@ const VERSION: u32 = 1;
 struct Head {
     baseline: u32,
     of: Checked,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    environment: Option<String>,
 }
 
 /// Every other line.
@@ -42,6 +44,8 @@ pub(super) struct Entry {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Content {
     pub of: Checked,
+    /// The environment whose layer was laid on top.
+    pub environment: Option<String>,
     pub entries: BTreeMap<Key, Entry>,
 }
 
@@ -74,7 +78,7 @@ pub(super) fn parse(text: &str) -> Result<Content, (usize, String)> {
             if read.baseline != VERSION {
                 return Err(wrong(format!("is of version {}", read.baseline)));
             }
-            head = Some(read.of);
+            head = Some((read.of, read.environment));
             continue;
         };
         let entry: Line = serde_json::from_str(line)
@@ -93,16 +97,25 @@ pub(super) fn parse(text: &str) -> Result<Content, (usize, String)> {
         }
     }
     match head {
-        Some(of) => Ok(Content { of, entries }),
+        Some((of, environment)) => Ok(Content {
+            of,
+            environment,
+            entries,
+        }),
         None => Err((1, "is empty".to_owned())),
     }
 }
 
 /// The text of a baseline with these findings.
-pub(super) fn print(of: Checked, counts: &BTreeMap<Key, usize>) -> String {
+pub(super) fn print(
+    of: Checked,
+    environment: Option<&str>,
+    counts: &BTreeMap<Key, usize>,
+) -> String {
     let head = Head {
         baseline: VERSION,
         of,
+        environment: environment.map(str::to_owned),
     };
     let mut text = json(&head);
     for (key, count) in counts {
@@ -152,7 +165,7 @@ mod tests {
             ),
             (key("REX-04", None, "plane.subdomain"), 1),
         ]);
-        let text = print(Checked::Files, &counts);
+        let text = print(Checked::Files, None, &counts);
         assert_eq!(
             text,
             "{\"baseline\":1,\"of\":\"files\"}\n\

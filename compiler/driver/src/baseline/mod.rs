@@ -21,7 +21,7 @@ use specc_source::{Diagnostic, FileId, Span};
 use specc_syntax::{Tree, parse};
 
 use self::file_path::file_path;
-use self::format::{Content, Entry};
+use self::format::Entry;
 use self::spec_path::spec_path;
 use self::words::Words;
 use crate::audit::{Audit, Reading};
@@ -47,6 +47,14 @@ impl Checked {
             Self::Files => "specc audit",
         }
     }
+
+    /// The same with its environment.
+    fn command_for(self, environment: Option<&str>) -> String {
+        match environment {
+            Some(environment) => format!("{} --env {environment}", self.command()),
+            None => self.command().to_owned(),
+        }
+    }
 }
 
 /// What a finding is known by.
@@ -67,6 +75,7 @@ pub struct Baseline {
     real: PathBuf,
     text: Arc<str>,
     of: Checked,
+    environment: Option<String>,
     entries: BTreeMap<Key, Entry>,
 }
 
@@ -80,16 +89,21 @@ pub struct Known {
 }
 
 impl Baseline {
-    /// Reads a baseline.
-    pub fn read(workspace: &Workspace, path: &Utf8Path, of: Checked) -> Result<Self, Problem> {
+    /// Reads a baseline of that environment.
+    pub fn read(
+        workspace: &Workspace,
+        path: &Utf8Path,
+        of: Checked,
+        environment: Option<&str>,
+    ) -> Result<Self, Problem> {
         let real = workspace.absolute(path).into_std_path_buf();
         let text = read_text(&real).map_err(|failure| unreadable(path, &failure, of))?;
-        let Content { of: kind, entries } = format::parse(&text).map_err(|(line, what)| {
+        let content = format::parse(&text).map_err(|(line, what)| {
             Problem::new(format!("`{path}` is no baseline: line {line} {what}"))
                 .help("mend that line, or take the file from version control")
         })?;
-        if kind != of {
-            let other = kind.command();
+        if (content.of, content.environment.as_deref()) != (of, environment) {
+            let other = content.of.command_for(content.environment.as_deref());
             let what = format!("the baseline `{path}` belongs to `{other}`");
             return Err(Problem::new(what).help("name another file"));
         }
@@ -98,7 +112,8 @@ impl Baseline {
             real: fs::canonicalize(&real).unwrap_or(real),
             text,
             of,
-            entries,
+            environment: content.environment,
+            entries: content.entries,
         })
     }
 
@@ -192,7 +207,7 @@ impl Baseline {
         .why("An entry that stays behind hides the return of the fault.")
         .help(format!(
             "run `{} {checked} --baseline {} --update-baseline`",
-            self.of.command(),
+            self.of.command_for(self.environment.as_deref()),
             self.name
         ))
     }
@@ -238,7 +253,7 @@ impl Baseline {
     ) -> Result<Self, Problem> {
         let mut counts = self.remaining(report, could_be_seen);
         counts.retain(|_, count| *count > 0);
-        let text = format::print(self.of, &counts);
+        let text = format::print(self.of, self.environment.as_deref(), &counts);
         if *text == *self.text {
             return Ok(self);
         }
@@ -285,6 +300,7 @@ pub fn write_baseline(
     workspace: &Workspace,
     path: &Utf8Path,
     of: Checked,
+    environment: Option<&str>,
     report: &Report,
 ) -> Result<usize, Problem> {
     let real = workspace.absolute(path);
@@ -304,7 +320,7 @@ pub fn write_baseline(
     for key in keys(report).into_iter().flatten() {
         *counts.entry(key).or_default() += 1;
     }
-    let text = format::print(of, &counts);
+    let text = format::print(of, environment, &counts);
     whole_file::create(real.as_std_path(), text.as_bytes())
         .map_err(|error| Problem::io("write", path, &error))?;
     Ok(counts.values().sum())

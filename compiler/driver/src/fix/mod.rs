@@ -21,7 +21,7 @@ use self::rounds::Rounds;
 use self::subject::{SpecSubject, Subject, TreeSubject};
 use crate::audit::{Audit, Gathered};
 use crate::disk_loader::DiskLoader;
-use crate::replacement::{Replacement, Work};
+use crate::replacement::{Replacement, Staged, Work};
 use crate::{Baseline, Problem, Report, Selection, Workspace, secrets};
 
 /// How many unchanged lines stand around a change in a diff.
@@ -187,13 +187,11 @@ fn fix<S: Subject>(
 
 /// Writes all files, or none where one of them must not be written.
 fn write(changed: &[Replacement], work: Work) -> Result<(), Problem> {
-    for file in changed {
-        file.check(work)?;
-    }
-    for file in changed {
-        file.write(work)?;
-    }
-    Ok(())
+    let staged: Result<Vec<Staged<'_>>, Problem> =
+        changed.iter().map(|file| file.stage(work)).collect();
+    staged?
+        .into_iter()
+        .try_for_each(|file| file.put_into_place(work))
 }
 
 fn left_unsafe(report: &Report, subject: &impl Subject) -> usize {
