@@ -124,7 +124,11 @@ impl<'a> Variables<'a> {
 
     /// The definition of a name, where there is just one.
     pub fn only_definition(&self, name: &str) -> Option<&'a Node> {
-        let of_roles = self.scope.chain().last().and_then(|scope| scope.of_roles.get(name));
+        let of_roles = self
+            .scope
+            .chain()
+            .last()
+            .and_then(|scope| scope.of_roles.get(name));
         let elsewhere = of_roles.filter(|_| self.defined(name).next().is_none());
         let found = self.defined(name).chain(elsewhere);
         let mut nodes = found.flat_map(|found| &found.nodes);
