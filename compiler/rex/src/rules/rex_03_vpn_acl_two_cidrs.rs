@@ -2,7 +2,8 @@
 //!
 //! ## What it does
 //!
-//! Refuses a VPN gate that lets in fewer than two ranges. It needs the mesh range *and* the Docker frontend subnet.
+//! Refuses a VPN gate that lets in fewer than two ranges. It needs the mesh range *and* the Docker frontend subnet, which is the
+//! network of the Caddy container that is not internal, where that is known. Halves of one range count as one.
 //!
 //! ## Why it hurts
 //!
@@ -36,11 +37,11 @@
 //!
 //! T6.2 S34 SEED-3
 
-use ipnet::Ipv4Net;
+use ipnet::{IpNet, Ipv4Net};
 use specc_source::{Applicability, Fix, Level};
 
 use crate::documentation::code;
-use crate::views::{GateRange, GateView, WantedRange};
+use crate::views::{DeploymentView, Field, GateRange, GateView, Place, WantedRange};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct VpnAclTwoCidrs;
@@ -75,6 +76,22 @@ impl Rule for VpnAclTwoCidrs {
             too_few(gate, &ranges, report);
         } else if !missing.is_empty() {
             missing_ranges(gate, &ranges, &missing, report);
+        }
+    }
+
+    fn deployment(&self, deployment: &DeploymentView<'_>, report: &mut Report<'_>) {
+        let gates = deployment.gates.iter();
+        let mut gates = gates
+            .filter(|gate| gate.vpn && gate.wanted.is_empty())
+            .peekable();
+        let Some(frontend) = gates.peek().and_then(|_| frontend(deployment)) else {
+            return;
+        };
+        for gate in gates {
+            let ranges = known_ranges(gate);
+            if let Some(ranges) = ranges.filter(|ranges| distinct(ranges) >= 2) {
+                not_the_frontend(gate, &ranges, &frontend, report);
+            }
         }
     }
 }
@@ -185,4 +202,57 @@ fn too_few(gate: &GateView<'_>, ranges: &[GateRange], report: &mut Report<'_>) {
         }
     }
     report.add(finding);
+}
+
+/// There are two ranges, and the network on which Caddy publishes its ports is certainly in none of them.
+fn not_the_frontend(
+    gate: &GateView<'_>,
+    ranges: &[GateRange],
+    frontend: &[(Ipv4Net, Place)],
+    report: &mut Report<'_>,
+) {
+    let networks = networks(ranges);
+    let lets_in = |(subnet, _): &(Ipv4Net, Place)| {
+        let mut networks = networks.iter();
+        networks.any(|range| range.contains(subnet) || subnet.contains(range))
+    };
+    if ranges.contains(&GateRange::Private) || frontend.iter().any(lets_in) {
+        return;
+    }
+    let message = "the VPN gate does not let in the Docker frontend subnet";
+    let mut finding = report.at(gate.place, message, "the gate").why(WHY);
+    for (subnet, place) in frontend {
+        finding = finding
+            .related(place.at, "Caddy publishes its ports on this network")
+            .help(format!("let in {subnet} besides the mesh range"));
+    }
+    report.add(finding);
+}
+
+/// The networks on which Caddy publishes its ports: those that are not internal. Nothing where one of them is not known.
+fn frontend(deployment: &DeploymentView<'_>) -> Option<Vec<(Ipv4Net, Place)>> {
+    let mut found = Vec::new();
+    let proxies = deployment.services.iter().filter(|service| {
+        let image = deployment.image_of(service);
+        image
+            .and_then(|image| image.facts())
+            .is_some_and(|facts| facts.name == "caddy")
+    });
+    for proxy in proxies {
+        for key in proxy.networks.value()? {
+            let network = deployment.network_of(proxy, key.text()?)?;
+            match network.internal {
+                Field::Known(true, _) => continue,
+                Field::Known(false, _) | Field::Absent => {}
+                Field::Unknown(_) => return None,
+            }
+            for subnet in &network.subnets {
+                let IpNet::V4(subnet) = subnet.value()? else {
+                    continue;
+                };
+                found.push((*subnet, network.place));
+            }
+        }
+    }
+    (!found.is_empty()).then_some(found)
 }
