@@ -3,8 +3,9 @@
 //! ## What it does
 //!
 //! Refuses a database, cache or queue on a network that is not `internal`; an application that has a way to the Internet by
-//! another network than `egress`, where the stack has one (the proxy's own networks are left alone); and a container on `egress`
-//! of which nobody says why: in a spec that is the option `egress`, in a compose file the comment beside the network.
+//! another network than `egress`, where the stack has one (the proxy's own networks are left alone, the default network of who
+//! names none is not); and a container on `egress` of which nobody says why: in a spec that is the option `egress`, in a compose
+//! file the comment beside the network.
 //!
 //! ## Why it hurts
 //!
@@ -85,8 +86,13 @@ impl Rule for InternalBackend {
             let Some(purpose) = service.purpose() else {
                 continue;
             };
-            if purpose == Purpose::Store && is_on_default_network(service, deployment) {
-                default_network(service, report);
+            let why = match purpose {
+                Purpose::Store => Some(WHY_STORE),
+                Purpose::Application if has_egress => Some(WHY_APPLICATION),
+                _ => None,
+            };
+            if let Some(why) = why.filter(|_| is_on_default_network(service, deployment)) {
+                default_network(service, why, report);
             }
             for (key, place) in networks(service) {
                 let network = deployment.network_of(service, key);
@@ -255,15 +261,15 @@ fn open_backend(
     report.add(finding);
 }
 
-fn default_network(service: &ServiceView<'_>, report: &mut Report<'_>) {
+fn default_network(service: &ServiceView<'_>, why: &'static str, report: &mut Report<'_>) {
     let message = format!(
         "`{}` is on the default network, which is not internal",
         service.name
     );
     let finding = report
         .at(service.place, message, "names no network")
-        .why(WHY_STORE)
-        .help("name an internal network of this file under `networks:`");
+        .why(why)
+        .help("name a network of this file under `networks:`");
     report.add(finding);
 }
 
