@@ -4,8 +4,8 @@
 //!
 //! Refuses split-DNS records that do not reach the VPN's clients, or lead them elsewhere: `override_local_dns` that is not
 //! true, a value outside of the mesh range or none at all, a name out of a variable that only another role's defaults hold, and
-//! a record that a template, or a filter such as `selectattr('value')`, leaves out where its address is empty. A filter is looked for in what
-//! is called a list of records (`vpn_dns_records`), unless an `assert` or `fail` of its role asks about that list.
+//! a record that a template, or a filter such as `selectattr('value')`, leaves out where its address is empty. A filter is looked
+//! for in what is called a list of records (`vpn_dns_records`), unless an `assert` or `fail` of its role asks about that list.
 //!
 //! ## Why it hurts
 //!

@@ -2,9 +2,10 @@
 //!
 //! ## What it does
 //!
-//! Refuses a task that runs something in a container (`docker_container_exec`, `docker exec`, `docker compose exec`) before the task of the same
-//! playbook that starts the container, or right after a start that does not wait until the container is healthy. A task that
-//! is only run `when` something holds, or that may fail, is left alone: a dump before the old container is stopped, say.
+//! Refuses a task that runs something in a container (`docker_container_exec`, `docker exec`, `docker compose exec`) before
+//! the task of the same playbook that starts the container, or right after a start that does not wait until the container is
+//! healthy. A task that is only run `when` something holds, or that may fail, is left alone: a dump before the old container
+//! is stopped, say. One may not fail if a `fail` or `assert` below it asks for its result.
 //!
 //! ## Why it hurts
 //!
@@ -38,7 +39,7 @@
 
 use std::collections::BTreeMap;
 
-use specc_artifacts::yaml::Lookup;
+use specc_artifacts::yaml::{Lookup, Node};
 use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::container_starts::{Starts, entered, script, starts};
@@ -63,6 +64,7 @@ const WHY_WAIT: &str =
     "A container that was started is not one that answers: its database may still be empty.";
 
 const COMPOSE: &str = "community.docker.docker_compose_v2";
+const STOPPERS: &[&str] = &["ansible.builtin.fail", "ansible.builtin.assert"];
 const COMMANDS: &[&str] = &["ansible.builtin.command", "ansible.builtin.shell"];
 
 /// Modules that let a play wait.
@@ -102,16 +104,18 @@ impl Rule for ProvisionAfterStart {
     }
 
     fn deployment(&self, deployment: &DeploymentView<'_>, report: &mut Report<'_>) {
-        let enters = |step: &Step| {
+        let enters = |step: &Step, rest: &[&Step]| {
             let task = deployment.tasks.get(step.task)?;
-            let (name, place) = entered(task).filter(|_| !may_fail(task))?;
+            let may_fail = || may_fail(task) && !stops_later(task, rest, deployment);
+            let (name, place) = entered(task).filter(|_| !may_fail())?;
             let name = task.variables.outline(&name);
             let service = only_one(&name, task, deployment)?;
             Some((task, service, place))
         };
         for steps in playbooks(deployment) {
             for (position, step) in steps.iter().enumerate() {
-                if let Some((task, service, place)) = enters(step) {
+                let rest = steps.get(position..).unwrap_or(&[]);
+                if let Some((task, service, place)) = enters(step, rest) {
                     let entry = Entry {
                         step,
                         task,
@@ -125,7 +129,8 @@ impl Rule for ProvisionAfterStart {
     }
 }
 
-/// The container of a name: the only one, or of several the one that the task's role declares.
+/// The container of a name: the only one, or of several the one that the task's role declares; outside of any role, the one
+/// whose compose file a task writes.
 fn only_one<'v, 'a>(
     name: &str,
     task: &TaskView<'_>,
@@ -136,13 +141,16 @@ fn only_one<'v, 'a>(
     if all.next().is_none() {
         return Some(first);
     }
-    let of_role = |service: &&ServiceView<'_>| {
+    let is_meant = |service: &&ServiceView<'_>| {
         let file = service
             .compose_file
             .and_then(|file| deployment.compose_files.get(file));
-        file.is_some_and(|file| !file.role.is_empty() && file.role == task.role)
+        file.is_some_and(|file| match task.role {
+            "" => !file.written_by.is_empty(),
+            role => file.role == role,
+        })
     };
-    let mut own = deployment.services_named(name).filter(of_role);
+    let mut own = deployment.services_named(name).filter(is_meant);
     own.next().filter(|_| own.next().is_none())
 }
 
@@ -223,9 +231,10 @@ fn without_wait(
     let waits = |task: &&TaskView<'_>| {
         task.calls(WAITERS)
             || task.node.get("until").is_some()
-            || ["wait", "until ", "sleep "]
-                .iter()
-                .any(|word| script(task).contains(word))
+            || task.calls(COMMANDS)
+                && ["wait", "until ", "sleep "]
+                    .iter()
+                    .any(|word| script(task).contains(word))
     };
     let waits_itself = !matches!(start.argument("wait"), Argument::Absent)
         || start.node.get("until").is_some()
@@ -266,6 +275,25 @@ fn without_wait(
         });
     }
     report.add(finding);
+}
+
+/// Whether a failure that a task passes over stops the play all the same, by a `fail` or `assert` below it in the same file
+/// that asks for its result. `rest` are the steps of the playbook from the task on.
+fn stops_later(task: &TaskView<'_>, rest: &[&Step], deployment: &DeploymentView<'_>) -> bool {
+    let register = task.node.get("register").and_then(Node::text);
+    let passed_over = task.node.get("failed_when").and_then(Node::as_bool) == Some(false);
+    let (Some(register), true, false) = (register, passed_over, task.conditional) else {
+        return false;
+    };
+    let asks = |later: &TaskView<'_>| {
+        let mut conditions = later.conditions().into_iter().filter_map(Node::text);
+        later.calls(STOPPERS) && conditions.any(|condition| condition.contains(register))
+    };
+    rest.iter()
+        .skip(1)
+        .filter_map(|step| deployment.tasks.get(step.task))
+        .take_while(|later| later.path == task.path)
+        .any(asks)
 }
 
 /// Whether its failure was thought of, or it only runs where something holds.
