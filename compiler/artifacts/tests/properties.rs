@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use saphyr_parser::{Event, Parser};
-use specc_artifacts::yaml::{self, Node, Value};
+use specc_artifacts::yaml::{self, Node, Style, Value};
 use specc_artifacts::{Artifact, Kind, caddyfile, decode, env, jinja, shell};
 use specc_source::{Diagnostic, FileId, Sources, Span};
 
@@ -213,6 +213,28 @@ fn yaml_pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 1..9).prop_map(|pieces| pieces.concat())
 }
 
+/// The text of each scalar without Jinja, read again from its range alone, says the same.
+fn check_scalars_again(text: &str) {
+    for document in yaml::parse(file(), text).documents {
+        for node in document.walk() {
+            let Value::Scalar(scalar) = &node.value else {
+                continue;
+            };
+            let written = &text[node.span.range()];
+            let one_line = !written.contains(['\n', '\r']);
+            let block = matches!(scalar.style, Style::Literal | Style::Folded);
+            if scalar.template || block || !one_line || written.is_empty() {
+                continue;
+            }
+            // In a list of its own: a plain text may look like a key or a comment where a document begins.
+            let again = format!("- {written}\n");
+            let list = yaml::parse(file(), &again).documents.remove(0);
+            let item = list.items().first().and_then(Node::text);
+            assert_eq!(item, Some(&*scalar.text), "{written:?} of {text:?}");
+        }
+    }
+}
+
 fn ours(node: &Node, into: &mut String) {
     match &node.value {
         Value::Scalar(scalar) => into.push_str(&format!("{:?} ", scalar.text)),
@@ -284,6 +306,26 @@ proptest! {
             yaml::parse(file(), &text).documents.iter().for_each(|document| ours(document, &mut tree));
             prop_assert_eq!(tree, expected, "{}", text);
         }
+    }
+
+    #[test]
+    fn a_scalar_reads_the_same_from_its_range_alone(text in yaml_pieces()) {
+        if theirs(&text).is_some() {
+            check_scalars_again(&text);
+        }
+    }
+
+    #[test]
+    fn line_ends_and_marks_move_no_value(text in yaml_pieces()) {
+        let moved = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+        let tree = |text: &str| {
+            let mut tree = String::new();
+            let read = yaml::parse(file(), text);
+            read.documents.iter().for_each(|document| ours(document, &mut tree));
+            tree
+        };
+        prop_assert_eq!(tree(&moved), tree(&text));
+        yaml::parse(file(), &moved).documents.iter().for_each(|document| check_node(&moved, document));
     }
 
     #[test]

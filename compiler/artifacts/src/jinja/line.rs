@@ -101,7 +101,8 @@ impl JinjaLine<'_> {
         let start = last.range.start - content.trim_start().len();
         let end = start + content.trim().len();
         let entry = begins_entry(content.trim());
-        (around && pair && plain && entry && !content.contains('\n')).then_some(start..end)
+        let one_line = !text.get(self.start..self.end)?.contains('\n');
+        (around && pair && plain && entry && one_line).then_some(start..end)
     }
 
     /// Masks a condition around all of the line, and notes where its content belongs.
@@ -176,7 +177,8 @@ fn below(text: &str, from: usize, column: usize) -> Option<&str> {
         let content = line.trim();
         let expression = content.starts_with("{{") && content.ends_with("}}");
         let same_column = line.len() - line.trim_start().len() == column;
-        !content.is_empty() && !(expression && same_column && !content.contains("}}:"))
+        let sibling = expression && same_column && !content.contains("}}:");
+        !(content.is_empty() || sibling)
     })
 }
 
