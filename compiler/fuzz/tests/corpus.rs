@@ -67,6 +67,11 @@ fn the_evaluator_keeps_its_promises() {
 }
 
 #[test]
+fn the_readers_keep_their_promises() {
+    assert_all_pass("readers");
+}
+
+#[test]
 fn texts_are_small() {
     for (name, _) in ORACLES {
         for (path, text) in corpus(name) {

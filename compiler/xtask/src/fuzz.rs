@@ -13,11 +13,12 @@ use crate::tools;
 use crate::workspace::Workspace;
 
 /// The targets, the cheapest first, each with how many texts it gets in the test suite: some seconds' worth.
-const TARGETS: [(&str, u32); 4] = [
+const TARGETS: [(&str, u32); 5] = [
     ("lexer", 60_000),
     ("parser", 30_000),
     ("formatter", 20_000),
     ("evaluator", 15_000),
+    ("readers", 20_000),
 ];
 
 /// What makes rustc count which code runs; `cargo fuzz` sets the same.

@@ -24,7 +24,7 @@ usage: cargo xtask CHORE
 chores:
   test            everything: installs the tools it needs, then format, lints, docs, freshness, every test
   test --quick    the same without the tests that run real tools (they are counted as filtered out)
-  fuzz            texts that nobody wrote: some seconds for each of lexer, parser, formatter, evaluator
+  fuzz            texts that nobody wrote: some seconds for each of lexer, parser, formatter, evaluator, readers
   fuzz TARGET     the same for ten minutes (--seconds N) with one of them; with a FILE, only that text
   fuzz --keep     adds to compiler/fuzz/corpus what was found and leads to new code
   bench           the promised figures, measured: time, memory, parsing
