@@ -97,6 +97,7 @@ pub(crate) fn first(code: &str) -> Option<Construct> {
         found(code, "+=", |before, _| assigns(before)),
         found(code, " == ", in_test),
         range(code),
+        alternatives(code),
         parameter(code),
     ];
     let all = operators
@@ -177,6 +178,26 @@ fn range(code: &str) -> Option<Construct> {
     })
 }
 
+/// `{data,config}`: dash makes a directory of that name. What has other signs in it may be meant as it stands: JSON, say.
+fn alternatives(code: &str) -> Option<Construct> {
+    code.match_indices('{').find_map(|(at, _)| {
+        let inner = code.get(at + 1..)?.split_once('}')?.0;
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || "_-./,".contains(letter);
+        let several = inner.contains(',') && inner.chars().all(plain);
+        let before = code.get(..at)?;
+        // A path or a name that goes on: `/opt/{a,b}`, `{a,b}.sql`.
+        let behind = code.get(at + inner.len() + 2..)?;
+        let joined = match before.chars().next_back() {
+            Some(letter) if !letter.is_whitespace() => !"${@=:(".contains(letter),
+            _ => behind.starts_with(['.', '/']),
+        };
+        (several && joined).then(|| Construct {
+            at,
+            shown: format!("{{{inner}}}"),
+        })
+    })
+}
+
 /// `$RANDOM`, `${name//a/b}`, `${!name}`, `${name:0:3}`.
 fn parameter(code: &str) -> Option<Construct> {
     code.match_indices('$').find_map(|(at, _)| {
@@ -249,6 +270,7 @@ mod tests {
             ("set -euo pipefail", "o pipefail"),
             ("a &> /dev/null", "&>"),
             ("diff <(a) <(b)", "<("),
+            ("mkdir -p /opt/{data,configs/a}", "{data,configs/a}"),
             ("names=(a b)", "=("),
             ("psql <<< x", "<<<"),
             ("for i in {1..5}; do a; done", "{1..5}"),

@@ -18,7 +18,8 @@ pub(crate) struct Dropping {
 
 /// The first expression or loop over records of a template that leaves out those with an empty address.
 pub(crate) fn dropping(text: &str) -> Option<Dropping> {
-    if !text.contains("attr(") && !(text.contains(" if ") && text.contains("for ")) {
+    let may_loop = text.contains(" if ") && text.contains("for ");
+    if !text.contains("attr(") && !may_loop {
         return None;
     }
     let regions = jinja::regions(text);

@@ -43,8 +43,18 @@ impl WebSocketFacts {
 
     /// The facts about whoever answers at an address of this stack; without a port, the host has to say it.
     pub fn of_address(host: &str, port: Option<u16>) -> Option<&'static Self> {
-        WEBSOCKETS
-            .iter()
-            .find(|facts| facts.hosts.contains(&host) && port.is_none_or(|port| port == facts.port))
+        // Containers are often named after their project: `javisi_n8n`. The port then has to say the same.
+        let name = host.replace('_', "-");
+        let named = |facts: &Self| match port {
+            Some(port) => port == facts.port && facts.hosts.iter().any(|host| ends_in(&name, host)),
+            None => facts.hosts.contains(&host),
+        };
+        WEBSOCKETS.iter().find(|facts| named(facts))
     }
+}
+
+/// Whether a name is this one, or another name before this one. `live` alone is a name that others have too.
+fn ends_in(name: &str, known: &str) -> bool {
+    let prefix = name.strip_suffix(known);
+    prefix.is_some_and(|prefix| prefix.is_empty() || (prefix.ends_with('-') && known != "live"))
 }

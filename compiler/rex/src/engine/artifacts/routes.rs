@@ -260,7 +260,7 @@ fn replaced_prefix(directive: &Directive) -> Option<(&str, Span)> {
     let end = path.find(|letter| !plain(letter)).unwrap_or(path.len());
     let prefix = path.get(..end)?;
     let to_the_root = ["/", "/$1", "/${1}", "$1"].contains(&replacement.text.as_str());
-    let names_one = prefix.starts_with('/') && prefix.trim_matches('/') != "";
+    let names_one = prefix.starts_with('/') && !prefix.trim_matches('/').is_empty();
     (to_the_root && names_one).then_some((prefix, pattern.span))
 }
 
