@@ -2,8 +2,8 @@
 //!
 //! ## What it does
 //!
-//! Refuses a service that runs for long and has no healthcheck, switches it off, or asks a path that does not tell whether
-//! the application is well. A service that ends by itself, such as database migrations, needs none and has to say
+//! Refuses a service that runs for long and has no healthcheck (or one without a `test`, on an official image of Docker: none of
+//! them brings its own), switches it off, or asks a path that does not tell whether the application is well. A service that ends by itself, such as database migrations, needs none and has to say
 //! `restart: "no"` or `restart: on-failure`.
 //!
 //! ## Why it hurts
@@ -79,10 +79,26 @@ impl Rule for HealthcheckEverywhere {
                 missing(service, service.place, "no healthcheck", report)
             }
             Health::Disabled(place) => missing(service, *place, "switched off", report),
+            Health::Probed(health) if health.probe.is_absent() && is_official(service, report) => {
+                missing(service, health.place, "calls nothing", report)
+            }
             Health::Probed(health) => misleading(service, health, report),
             Health::Absent | Health::Unknown(_) => {}
         }
     }
+}
+
+/// Whether the image is one of Docker's official ones, none of which brings a healthcheck of its own.
+fn is_official(service: &ServiceView<'_>, report: &Report<'_>) -> bool {
+    let known = report.deployment().image_of(service).is_some();
+    let image = service
+        .image_reference()
+        .filter(|_| known && !service.built);
+    image.is_some_and(|image| {
+        let name = image.repository.strip_prefix("docker.io/");
+        let name = name.unwrap_or(&image.repository);
+        !name.contains('/') || name.starts_with("library/")
+    })
 }
 
 /// Where another service waits for this one to end well.
@@ -157,14 +173,18 @@ fn restarted(service: &ServiceView<'_>, awaited: Place, report: &mut Report<'_>)
 fn missing(service: &ServiceView<'_>, place: Place, label: &str, report: &mut Report<'_>) {
     let known = report.deployment().image_of(service);
     let off = matches!(service.health, Health::Disabled(_));
-    let message = match off {
-        true => format!("the healthcheck of `{}` is switched off", service.name),
-        false => format!("`{}` has no healthcheck", service.name),
+    let message = match &service.health {
+        _ if off => format!("the healthcheck of `{}` is switched off", service.name),
+        Health::Probed(_) => format!("the healthcheck of `{}` has no `test`", service.name),
+        _ => format!("`{}` has no healthcheck", service.name),
     };
     let test = known.as_ref().and_then(probe_of);
     let help = match (service.door, &test) {
         (Door::Spec, _) if off => "remove `health.enable = false`".to_owned(),
         (Door::Spec, _) => "give it a `health`".to_owned(),
+        _ if matches!(service.health, Health::Probed(_)) => {
+            "write as its `test` what tells that the service answers".to_owned()
+        }
         (_, Some(test)) if off => format!("write `{}`", entry(test)),
         (_, Some(test)) => format!("add `{}`", entry(test)),
         (_, None) => {
@@ -172,7 +192,9 @@ fn missing(service: &ServiceView<'_>, place: Place, label: &str, report: &mut Re
         }
     };
     let mut finding = report.at(place, message, label).why(WHY).help(help);
-    if let (false, Some(insertion), Some(test)) = (off, &service.insertion, &test) {
+    if let (Health::Absent, Some(insertion), Some(test)) =
+        (&service.health, &service.insertion, &test)
+    {
         finding = finding.fix(Fix {
             title: "add a healthcheck".to_owned(),
             // Whether the application is reached there is for its owner to say.

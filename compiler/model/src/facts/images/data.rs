@@ -6,7 +6,8 @@
 use super::flavours::{NOT_IN_SLIM, SLIM, otherwise, unknown_when, when};
 use super::{ROOT_FILES, numbers, versions};
 use crate::facts::{
-    CapabilityFacts, EnvironmentFacts, ImageFacts, TagScheme, Tools, UnreadVariable, User,
+    CapabilityFacts, EnvironmentFacts, ImageFacts, MemoryFloor, TagScheme, Tools, UnreadVariable,
+    User,
 };
 
 /// Variables at which the entrypoint of RabbitMQ stops since 3.9.
@@ -196,6 +197,10 @@ pub(super) static IMAGES: &[ImageFacts] = &[
                 lacks: &["curl", "node"],
             }),
         ],
+        memory_floor: Some(MemoryFloor {
+            bytes: 128 << 20,
+            reason: "RabbitMQ takes 124 MB with nothing to do",
+        }),
         user: Some(User::RootThen("rabbitmq")),
         ports: &[5672],
         data: &["/var/lib/rabbitmq"],
