@@ -38,10 +38,10 @@
 use std::borrow::Cow;
 
 use specc_model::facts::CapabilityFacts;
-use specc_source::Level;
+use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
-use crate::views::{Field, Place, ServiceView};
+use crate::views::{Door, Field, Place, ServiceView};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct LeastCapabilities;
@@ -103,12 +103,15 @@ fn drops_all(service: &ServiceView<'_>, report: &mut Report<'_>) {
     match &service.dropped {
         Field::Absent if service.complete => {
             let message = format!("`{name}` keeps Docker's default capabilities");
-            report.add(
-                report
-                    .at(service.place, message, "no `cap_drop`")
-                    .why(WHY)
-                    .help(wanted),
-            );
+            let finding = report
+                .at(service.place, message, "no `cap_drop`")
+                .why(WHY)
+                .help(wanted);
+            let fix = only_what_is_needed(service, report);
+            report.add(match fix {
+                Some(fix) => finding.fix(fix),
+                None => finding,
+            });
         }
         Field::Known(dropped, place) => {
             let all = |field: &Field<Cow<'_, str>>| {
@@ -119,16 +122,92 @@ fn drops_all(service: &ServiceView<'_>, report: &mut Report<'_>) {
             };
             if !dropped.iter().any(all) {
                 let message = format!("`{name}` does not drop all capabilities");
-                report.add(
-                    report
-                        .at(*place, message, "`ALL` is not among them")
-                        .why(WHY)
-                        .help(wanted),
-                );
+                let finding = report
+                    .at(*place, message, "`ALL` is not among them")
+                    .why(WHY)
+                    .help(wanted);
+                report.add(match place.written {
+                    true => finding.fix(replacement(service, *place, &["ALL"])),
+                    false => finding,
+                });
             }
         }
         Field::Absent | Field::Unknown(_) => {}
     }
+}
+
+/// Drops all capabilities and adds those without which the image does not start; nothing where these are not known.
+fn only_what_is_needed(service: &ServiceView<'_>, report: &Report<'_>) -> Option<Fix> {
+    let image = report.deployment().image_of(service)?;
+    let needed = image.capabilities()?.needed;
+    let mut entries = vec!["cap_drop: [ALL]".to_owned()];
+    if service.added.is_absent() && !needed.is_empty() {
+        let key = match service.door {
+            Door::Ansible => "capabilities",
+            _ => "cap_add",
+        };
+        entries.push(format!("{key}: [{}]", needed.join(", ")));
+    }
+    Some(Fix {
+        title: format!("add `{}`", entries.join("`, `")),
+        // What the image needs beyond its start, only those who run it know.
+        applicability: Applicability::Unsafe,
+        edits: vec![
+            service
+                .insertion
+                .as_ref()?
+                .add(entries.iter().map(String::as_str)),
+        ],
+    })
+}
+
+/// Writes another list of capabilities.
+fn replacement(service: &ServiceView<'_>, list: Place, capabilities: &[&str]) -> Fix {
+    let words = match (service.door, capabilities) {
+        (Door::Spec, []) => "[ ]".to_owned(),
+        (Door::Spec, names) => format!("[ {} ]", names.join(" ")),
+        (_, names) => format!("[{}]", names.join(", ")),
+    };
+    Fix {
+        title: format!("write `{words}`"),
+        // Somebody wrote the list for a reason, which may be a good one.
+        applicability: Applicability::Unsafe,
+        edits: vec![Edit {
+            span: list.at,
+            replacement: words,
+        }],
+    }
+}
+
+/// Takes one capability out of the list; nothing where the list is put together from several places, or where what goes with
+/// the capability cannot be told.
+fn without(service: &ServiceView<'_>, capability: Place) -> Option<Fix> {
+    let (added, list) = service.added.known()?;
+    let items: Option<Vec<_>> = added.iter().map(Field::known).collect();
+    let items = items?;
+    if !list.written || !items.iter().all(|(_, place)| list.at.contains(place.at)) {
+        return None;
+    }
+    let at = items.iter().position(|(_, place)| *place == capability)?;
+    let has_lines = items
+        .last()
+        .is_some_and(|(_, last)| last.at.end == list.at.end);
+    if !has_lines || items.len() == 1 {
+        let left = items.iter().filter(|(_, place)| *place != capability);
+        let left: Vec<&str> = left.map(|(name, _)| name.as_ref()).collect();
+        return Some(replacement(service, list, &left));
+    }
+    // Up to the next item, so that the comments of the others stay; of the last one it is not known where its line begins.
+    let (name, _) = items.get(at)?;
+    let (_, next) = items.get(at + 1)?;
+    Some(Fix {
+        title: format!("remove `{name}`"),
+        applicability: Applicability::Unsafe,
+        edits: vec![Edit {
+            span: Span::new(capability.at.file, capability.at.start, next.at.start),
+            replacement: String::new(),
+        }],
+    })
 }
 
 fn adds_little(service: &ServiceView<'_>, report: &mut Report<'_>) {
@@ -147,12 +226,14 @@ fn adds_little(service: &ServiceView<'_>, report: &mut Report<'_>) {
                 "`{}` adds `{capability}`, a way out of the container",
                 service.name
             );
-            report.add(
-                report
-                    .at(place, message, "never")
-                    .why(WHY)
-                    .help(format!("remove `{capability}`")),
-            );
+            let finding = report
+                .at(place, message, "never")
+                .why(WHY)
+                .help(format!("remove `{capability}`"));
+            report.add(match without(service, place) {
+                Some(fix) => finding.fix(fix),
+                None => finding,
+            });
             continue;
         }
         match (known, &image) {
@@ -204,7 +285,10 @@ fn needless(
         )
         .why(WHY)
         .help(format!("remove `{capability}`: {uses}"));
-    report.add(finding);
+    report.add(match without(service, place) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    });
 }
 
 fn stays_inside(service: &ServiceView<'_>, report: &mut Report<'_>) {
@@ -235,13 +319,29 @@ fn stays_inside(service: &ServiceView<'_>, report: &mut Report<'_>) {
     ];
     for (switch, what, help) in switches {
         if let Some((true, place)) = switch.known() {
-            report.add(
-                report
-                    .at(place, format!("`{name}` {what}"), "here")
-                    .why(WHY)
-                    .help(help),
-            );
+            let finding = report
+                .at(place, format!("`{name}` {what}"), "here")
+                .why(WHY)
+                .help(help);
+            // The others are named by a word, and need networks instead.
+            let is_switch = std::ptr::eq(switch, &service.privileged);
+            report.add(match is_switch && place.written {
+                true => finding.fix(switched_off(place)),
+                false => finding,
+            });
         }
+    }
+}
+
+fn switched_off(switch: Place) -> Fix {
+    Fix {
+        title: "write `false`".to_owned(),
+        // Something in it may count on being root of the host.
+        applicability: Applicability::Unsafe,
+        edits: vec![Edit {
+            span: switch.at,
+            replacement: "false".to_owned(),
+        }],
     }
 }
 
