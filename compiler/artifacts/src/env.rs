@@ -7,6 +7,7 @@ use specc_source::{Diagnostic, FileId, Span, Spanned};
 use crate::codes;
 use crate::comments::{self, Comment};
 use crate::jinja::{Include, Mask, Region, RegionKind};
+use crate::loops::{Loop, loops};
 
 /// An env file.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +16,10 @@ pub struct EnvFile {
     pub entries: Vec<EnvEntry>,
     /// Whether a template may add entries that are not seen here.
     pub open: bool,
+    /// Whether that is only because of entries whose names are expressions.
+    pub open_by_names: bool,
+    /// The loops of the template that can be followed.
+    pub loops: Vec<Loop>,
     /// All comments in order.
     pub comments: Vec<Comment>,
     /// The template fragments it includes.
@@ -69,10 +74,13 @@ pub fn parse(file: FileId, text: &str) -> EnvFile {
         .entries
         .iter()
         .any(|entry| entry.name.value.contains('{'));
+    let open = env.open || !mask.openers.is_empty();
     EnvFile {
         comments: comments::in_lines(file, text, &mask, &ranges),
         includes: mask.includes(file, text),
-        open: env.open || templated || !mask.openers.is_empty(),
+        open: open || templated,
+        open_by_names: templated && !open,
+        loops: loops(text, &mask.regions),
         ..env
     }
 }

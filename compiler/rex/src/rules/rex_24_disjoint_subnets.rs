@@ -3,8 +3,9 @@
 //! ## What it does
 //!
 //! Refuses Docker subnets that overlap each other or the VPN's mesh range, that hold the host's own address, or that lie outside
-//! of the Docker daemon's address pools. Networks of roles that no play brings together may be on different hosts, and are not
-//! compared.
+//! of the Docker daemon's address pools. Networks of roles that no play brings together, and no two plays for the same hosts, may
+//! be on different hosts, and are not compared. Networks that a loop makes are looked at where the list or mapping that it goes
+//! through is written in the repository.
 //!
 //! ## Why it hurts
 //!

@@ -3,7 +3,9 @@
 //! ## What it does
 //!
 //! Refuses `ports:` on anything but the reverse proxy (or a VPN's own server): everything else is reached on a Docker network,
-//! by its name. Compose files for development (`docker-compose.dev.yml`) are left alone.
+//! by its name. Compose files for development (`docker-compose.dev.yml`) are left alone. A port on `127.0.0.1` or on the address of
+//! the VPN is refused, too: the lesson is that nothing is reached beside the proxy, and every process and login of the host, and
+//! whoever forwards a port with SSH, comes past the gate there. Where that is wanted, a suppression says why.
 //!
 //! ## Why it hurts
 //!

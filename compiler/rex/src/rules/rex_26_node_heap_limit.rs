@@ -115,6 +115,10 @@ fn heap(service: &ServiceView<'_>, report: &Report<'_>) -> Heap {
         .get(VARIABLE)
         .map(|assignment| &assignment.value)
     {
+        // A share of what the container has, in newer releases.
+        Some(Field::Known(options, _)) if options.contains("space-size-percentage") => {
+            Heap::Unknown
+        }
         Some(Field::Known(options, place)) => match heap_in(options) {
             Some(heap) => Heap::Limited(heap, *place),
             None => Heap::Unlimited(Some((options.to_string(), *place))),

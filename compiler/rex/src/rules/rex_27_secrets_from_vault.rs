@@ -298,7 +298,9 @@ fn plain(name: &str, place: Place, door: Door, report: &Report<'_>) -> Diagnosti
         .at(place, message, "readable in the repository")
         .why(WHY)
         .help(match door {
-            Door::Spec => format!("put a new one into the vault, and write `{spelling}`"),
+            Door::Spec | Door::Ansible => {
+                format!("put a new one into the vault, and write `{spelling}`")
+            }
             _ => format!("put a new one into the vault, and let a template write `{spelling}`"),
         })
 }

@@ -197,6 +197,8 @@ fn pre_tasks(tasks: &[TaskView<'_>], all: Range<usize>, play: Option<&Node>) -> 
 fn add_file<'a>(deployment: &mut DeploymentView<'a>, file: &'a Artifact, around: Surroundings<'a>) {
     let variables = around.variables(file);
     match file.kind {
+        // The containers of a role's tests are no part of any stack.
+        Kind::Compose if file.path.contains("molecule/") => {}
         Kind::Compose if !around.tree.is_fragment(file) => {
             for root in files::roots(file) {
                 add_compose(deployment, file, root, around);

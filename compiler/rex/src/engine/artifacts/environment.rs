@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use specc_artifacts::env::{EnvEntry, EnvFile};
 use specc_artifacts::tree::{Artifact, Tree};
 use specc_artifacts::variables::Variables;
 
@@ -18,43 +19,22 @@ pub(super) fn view<'a>(
     let fragments = tree.with_fragments(file);
     let all_found = fragments.len() > env.includes.len();
     let mut items = Vec::new();
-    for fragment in &fragments {
-        let entries = fragment.env_file().map_or(&[][..], |env| &env.entries);
-        items.extend(entries.iter().map(|entry| {
-            let span = entry.value.span;
-            let value = match entry.template {
-                _ if entry.inherited => Field::Unknown(Place::written(span)),
-                false => Field::Known(
-                    Cow::Borrowed(entry.value.value.as_str()),
-                    Place::written(span),
-                ),
-                true => {
-                    let mut defined = Vec::new();
-                    match variables.resolve(&entry.value.value, &mut defined) {
-                        Some(text) => {
-                            let from = defined.last().copied().unwrap_or(span);
-                            Field::Known(Cow::Owned(text), Place::taken(span, from))
-                        }
-                        None => Field::Unknown(Place::written(span)),
-                    }
+    let mut explained = true;
+    for fragment in fragments.iter().filter_map(|fragment| fragment.env_file()) {
+        for entry in &fragment.entries {
+            match turns(entry, fragment, variables) {
+                Some(turns) => items.extend(turns.iter().map(|turn| {
+                    let name = turn.resolve(&entry.name.value, &mut Vec::new());
+                    explained &= name.is_some();
+                    assignment(entry, name, turn)
+                })),
+                None => {
+                    let known = !entry.name.value.contains("{{");
+                    explained &= known;
+                    items.push(assignment(entry, None, variables));
                 }
-            };
-            Assignment {
-                door: Door::Text,
-                name: match entry.name.value.contains("{{") {
-                    true => Field::Unknown(Place::written(entry.name.span)),
-                    false => Field::Known(
-                        Cow::Borrowed(entry.name.value.as_str()),
-                        Place::written(entry.name.span),
-                    ),
-                },
-                place: Place::written(entry.name.span),
-                value,
-                written: Cow::Borrowed(entry.value.value.as_str()),
-                source: passwords::credential(&entry.value.value, span, variables),
-                conditional: entry.conditional,
             }
-        }));
+        }
     }
     Some(EnvFileView {
         door: Door::Text,
@@ -63,13 +43,75 @@ pub(super) fn view<'a>(
         place: Place::around(files::beginning(file)),
         entries: Listing {
             items,
-            complete: !env.open && (env.includes.is_empty() || all_found),
+            complete: (!env.open || env.open_by_names && explained)
+                && (env.includes.is_empty() || all_found),
         },
         example: files::is_example(file),
         role: file.role().unwrap_or(""),
         written_by: Vec::new(),
         readers: Vec::new(),
     })
+}
+
+/// What each turn of the loop around an entry binds, where its name is an expression and the loop can be followed.
+fn turns<'a>(
+    entry: &EnvEntry,
+    file: &'a EnvFile,
+    variables: &Variables<'a>,
+) -> Option<Vec<Variables<'a>>> {
+    let start = entry.span.start as usize;
+    if !entry.name.value.contains("{{") {
+        return None;
+    }
+    let around = file.loops.iter().find(|around| around.holds(start))?;
+    let turns = around.turns(variables)?;
+    let mut written = Vec::new();
+    for turn in turns {
+        if turn.writes(start)? {
+            written.push(turn.variables);
+        }
+    }
+    Some(written)
+}
+
+/// One entry; `name` is what a loop makes of its name.
+fn assignment<'a>(
+    entry: &'a EnvEntry,
+    name: Option<String>,
+    variables: &Variables<'a>,
+) -> Assignment<'a> {
+    let span = entry.value.span;
+    let value = match entry.template {
+        _ if entry.inherited => Field::Unknown(Place::written(span)),
+        false => Field::Known(
+            Cow::Borrowed(entry.value.value.as_str()),
+            Place::written(span),
+        ),
+        true => {
+            let mut defined = Vec::new();
+            match variables.resolve(&entry.value.value, &mut defined) {
+                Some(text) => {
+                    let from = defined.last().copied().unwrap_or(span);
+                    Field::Known(Cow::Owned(text), Place::taken(span, from))
+                }
+                None => Field::Unknown(Place::written(span)),
+            }
+        }
+    };
+    let written = Place::written(entry.name.span);
+    Assignment {
+        door: Door::Text,
+        name: match name {
+            Some(name) => Field::Known(Cow::Owned(name), Place::around(entry.name.span)),
+            None if entry.name.value.contains("{{") => Field::Unknown(written),
+            None => Field::Known(Cow::Borrowed(entry.name.value.as_str()), written),
+        },
+        place: written,
+        value,
+        written: Cow::Borrowed(entry.value.value.as_str()),
+        source: passwords::credential(&entry.value.value, span, variables),
+        conditional: entry.conditional,
+    }
 }
 
 /// Fills in who reads and who writes each env file.
