@@ -89,9 +89,15 @@ pub(super) fn read(root: &Utf8Path, path: &Utf8Path) -> Content {
 
 fn bytes(path: &Utf8Path) -> std::io::Result<Vec<u8>> {
     let file = File::open(path)?;
+    // What the system says is there is read in one call; to look for the end would be one more for each file. Of files that
+    // have no size of their own (`/proc`), the end has to be found.
     let size = file.metadata().map_or(0, |metadata| metadata.len());
-    let mut bytes = Vec::with_capacity(size.min(LARGEST) as usize + 1);
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    let most = match size {
+        0 => LARGEST + 1,
+        size => size.min(LARGEST + 1),
+    };
+    let mut bytes = Vec::with_capacity(size.min(most) as usize);
+    file.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -166,12 +166,18 @@ struct State {
     waiting: Vec<Directory>,
     /// How many threads are in a directory, and may find more.
     busy: usize,
+    /// How many threads have nothing to do and wait to be woken.
+    idle: usize,
 }
 
 impl Queue {
     fn new(waiting: Vec<Directory>) -> Self {
         Self {
-            state: Mutex::new(State { waiting, busy: 0 }),
+            state: Mutex::new(State {
+                waiting,
+                busy: 0,
+                idle: 0,
+            }),
             changed: Condvar::new(),
         }
     }
@@ -187,10 +193,12 @@ impl Queue {
             if state.busy == 0 {
                 return None;
             }
+            state.idle += 1;
             state = self
                 .changed
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
         }
     }
 
@@ -199,7 +207,11 @@ impl Queue {
         let mut state = self.lock();
         state.waiting.append(found);
         state.busy -= 1;
-        self.changed.notify_all();
+        // Each call wakes somebody through the system: only where somebody sleeps who has something to do now.
+        let is_over = state.busy == 0 && state.waiting.is_empty();
+        if state.idle > 0 && (is_over || !state.waiting.is_empty()) {
+            self.changed.notify_all();
+        }
     }
 
     /// What a thread that panicked left is as good as ever: every change is made under one lock.
