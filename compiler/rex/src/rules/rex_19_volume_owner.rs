@@ -46,7 +46,7 @@ use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
 use crate::views::{
-    Account, DeploymentView, Field, MountView, Owner, PathKey, Place, ServiceView, TaskView,
+    Account, DeploymentView, Field, MountView, Owner, Place, ServiceView, TaskView,
     WrittenFileView, WrittenKind,
 };
 use crate::{Doors, Report, Rule, RuleInfo};
@@ -83,7 +83,7 @@ impl Rule for VolumeOwner {
                 continue;
             }
             let writers: Vec<_> = deployment.writers_of_mount(mount).collect();
-            let above = taken_with_all_above(mount, deployment);
+            let above = deployment.taken_with_all_above(mount);
             if writers.is_empty() && above.is_none() {
                 continue;
             }
@@ -165,7 +165,7 @@ fn is_of_somebody_else(
         None => return false,
     };
     // A command may hand over what nobody names an owner for.
-    if file.owner.is_absent() && is_handed_over_by_a_command(file, deployment) {
+    if file.owner.is_absent() && deployment.is_handed_over_by_a_command(file) {
         return false;
     }
     // Without a mode, others get what the umask leaves them: no right to write.
@@ -182,41 +182,6 @@ fn is_of_somebody_else(
             Some(Owner::Login(_)) | None => true,
         };
     file.kind == WrittenKind::Directory && !is_owner && bits & 0o002 == 0 && !by_group
-}
-
-/// Whether a command of the same role changes owners.
-fn is_handed_over_by_a_command(
-    file: &WrittenFileView<'_>,
-    deployment: &DeploymentView<'_>,
-) -> bool {
-    let role = deployment.tasks.get(file.task).map(|task| task.role);
-    let mut tasks = deployment.tasks.iter();
-    tasks.any(|task| {
-        Some(task.role) == role
-            && task
-                .script()
-                .is_some_and(|(text, _)| text.contains("chown"))
-    })
-}
-
-/// The directory above a mount that a task gives to somebody with all that is in it.
-fn taken_with_all_above<'d, 'a>(
-    mount: &MountView<'_>,
-    deployment: &'d DeploymentView<'a>,
-) -> Option<&'d WrittenFileView<'a>> {
-    let above = std::iter::successors(mount.key.as_ref()?.parent(), PathKey::parent);
-    above.into_iter().find_map(|key| {
-        let found = deployment.writers_of(&key).find(|file| {
-            let task = deployment.tasks.get(file.task);
-            task.and_then(|task| {
-                task.value("recurse")
-                    .text()
-                    .map(|text| text.to_ascii_lowercase())
-            })
-            .is_some_and(|recurse| matches!(recurse.as_str(), "true" | "yes"))
-        });
-        found
-    })
 }
 
 /// Whether that directory goes to a login, and the container is certainly somebody else.
@@ -245,7 +210,7 @@ fn is_first_taken(
     !earlier.any(|other| {
         let loses = |mount: &MountView<'_>| {
             mount.read_only.value() != Some(&true)
-                && taken_with_all_above(mount, deployment) == Some(directory)
+                && deployment.taken_with_all_above(mount) == Some(directory)
         };
         let account = deployment.account_of(other);
         other.mounts.iter().any(loses)

@@ -3,7 +3,7 @@
 use specc_artifacts::yaml::Lookup;
 use specc_model::facts::User;
 
-use super::{DeploymentView, Field, ServiceView, TaskView, WrittenFileView};
+use super::{DeploymentView, Field, MountView, PathKey, ServiceView, TaskView, WrittenFileView};
 
 /// Whom the main process of a container runs as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl<'v> Owner<'v> {
     }
 }
 
-impl DeploymentView<'_> {
+impl<'a> DeploymentView<'a> {
     /// Whom a container runs as: what is written for it, or else what is known of its image.
     pub fn account_of(&self, service: &ServiceView<'_>) -> Option<Account> {
         match &service.user {
@@ -105,6 +105,30 @@ impl DeploymentView<'_> {
         };
         let task = self.tasks.iter().find(creates)?;
         task.value("uid").text()?.trim().parse().ok()
+    }
+
+    /// Whether a command of the role that writes this changes owners.
+    pub fn is_handed_over_by_a_command(&self, file: &WrittenFileView<'_>) -> bool {
+        let role = self.tasks.get(file.task).map(|task| task.role);
+        let mut tasks = self.tasks.iter();
+        tasks.any(|task| {
+            Some(task.role) == role
+                && task
+                    .script()
+                    .is_some_and(|(text, _)| text.contains("chown"))
+        })
+    }
+
+    /// The directory above a mount that a task gives to somebody with all that is in it.
+    pub fn taken_with_all_above(&self, mount: &MountView<'_>) -> Option<&WrittenFileView<'a>> {
+        let is_recursive = |file: &&WrittenFileView<'_>| {
+            let task = self.tasks.get(file.task);
+            let recurse = task.map(|task| task.value("recurse"));
+            let recurse = recurse.as_ref().and_then(Field::text);
+            recurse.is_some_and(|text| matches!(text, "true" | "True" | "yes"))
+        };
+        let mut above = std::iter::successors(mount.key.as_ref()?.parent(), PathKey::parent);
+        above.find_map(|key| self.writers_of(&key).find(is_recursive))
     }
 
     /// What one task writes.
