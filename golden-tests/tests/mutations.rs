@@ -12,6 +12,7 @@
 mod case;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use case::{Files, Mutant, Mutation};
 use golden_tests::{Project, Run, repository};
@@ -127,8 +128,8 @@ fn nothing_sound_has_a_finding() {
 #[test]
 fn each_fault_in_the_spec_is_found_by_its_rule_and_no_other() {
     let sound = sound_spec();
-    let project = project(&sound);
-    judge(&of_rules(Mutation::is_of_spec), &sound, |rule, mutant| {
+    let mutations = of_rules(Mutation::is_of_spec);
+    judge(&mutations, &sound, |project, rule, mutant| {
         for (path, text) in &mutant.changed {
             project.write(path, text);
         }
@@ -153,20 +154,17 @@ fn each_fault_in_the_spec_is_found_by_its_rule_and_no_other() {
 #[test]
 fn each_fault_in_the_built_tree_is_found_by_its_rule_and_no_other() {
     let sound = sound_tree();
-    let project = project(&sound);
-    judge(
-        &of_rules(|mutation| !mutation.is_of_spec()),
-        &sound,
-        |_, mutant| audit(&project, &sound, mutant, AUDIT),
-    );
+    let mutations = of_rules(|mutation| !mutation.is_of_spec());
+    judge(&mutations, &sound, |project, _, mutant| {
+        audit(project, &sound, mutant, AUDIT)
+    });
 }
 
 #[test]
 fn each_fault_out_of_the_history_of_a_repository_is_found_by_its_rule_and_no_other() {
     let sound = sound_repository();
-    let project = project(&sound);
-    judge(&case::history(), &sound, |_, mutant| {
-        audit(&project, &sound, mutant, AUDIT_REPOSITORY)
+    judge(&case::history(), &sound, |project, _, mutant| {
+        audit(project, &sound, mutant, AUDIT_REPOSITORY)
     });
 }
 
@@ -198,28 +196,44 @@ fn of_rules(at_this_door: impl Fn(&Mutation) -> bool) -> BTreeMap<String, Vec<Mu
         .collect()
 }
 
-/// Lets each mutant be checked, and lists those whose answer is not the one that it should be.
+/// Lets each mutant be checked in a project that is sound before and after, and lists those whose answer is not the one that it
+/// should be. There are many of them, so that each processor takes its share.
 fn judge(
     mutations: &BTreeMap<String, Vec<Mutation>>,
     sound: &Files,
-    mut check: impl FnMut(&str, &Mutant) -> Findings,
+    check: impl Fn(&Project, &str, &Mutant) -> Findings + Sync,
 ) {
-    let mut objections = Vec::new();
-    let mut mutants = 0;
+    let mut mutants = Vec::new();
     for (rule, mutations) in mutations {
-        for mutant in mutations
-            .iter()
-            .flat_map(|mutation| mutation.mutants(sound))
-        {
-            mutants += 1;
-            objections.extend(check(rule, &mutant).objection(rule, &mutant));
-        }
+        let of_rule = mutations.iter().flat_map(|one| one.mutants(sound));
+        mutants.extend(of_rule.map(|mutant| (rule, mutant)));
     }
-    assert!(mutants > 0, "there is nothing to judge");
+    assert!(!mutants.is_empty(), "there is nothing to judge");
+    let next = AtomicUsize::new(0);
+    let share = || {
+        let project = project(sound);
+        let mut objections = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some((rule, mutant)) = mutants.get(at) else {
+                return objections;
+            };
+            let found = check(&project, rule, mutant);
+            objections.extend(found.objection(rule, mutant).map(|text| (at, text)));
+        }
+    };
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let objections: BTreeMap<usize, String> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..processors).map(|_| scope.spawn(share)).collect();
+        let shares = threads.into_iter().map(|thread| thread.join().unwrap());
+        shares.flatten().collect()
+    });
+    let texts: Vec<_> = objections.into_values().collect();
     assert!(
-        objections.is_empty(),
-        "{} of {mutants} mutants:\n{}",
-        objections.len(),
-        objections.join("\n")
+        texts.is_empty(),
+        "{} of {} mutants:\n{}",
+        texts.len(),
+        mutants.len(),
+        texts.join("\n")
     );
 }
