@@ -224,8 +224,7 @@ fn mode(task: &TaskView<'_>, value: &Node, report: &mut Report<'_>) {
         return;
     };
     let items = task.looped().map_or(&[][..], Node::items);
-    let mut modes = items.iter().filter_map(|item| item.get(key));
-    if let Some(node) = modes.find(|node| number(node).is_some()) {
+    for node in items.iter().filter_map(|item| item.get(key)) {
         unquoted(value, node, report);
     }
 }
