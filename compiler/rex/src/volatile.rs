@@ -69,7 +69,14 @@ pub(crate) const ARGUMENTS: &[(&[&str], &str, &str, &str)] = &[
 ];
 
 /// Words without which there is none: most texts have none of them, and are not read.
-const WORDS: [&str; 5] = ["date_time", "now(", "/dev/null", "pipe", "random"];
+const WORDS: [&str; 6] = [
+    "date_time",
+    "now(",
+    "/dev/null",
+    "pipe",
+    "random",
+    "password_hash",
+];
 
 /// Commands of a `pipe` look-up whose answer changes.
 const COMMANDS: [&str; 4] = ["date", "uuidgen", "openssl rand", "pwgen"];
@@ -113,7 +120,17 @@ fn is_volatile(expression: &str) -> bool {
             compact.contains(&format!("'{command}")) || compact.contains(&format!("\"{command}"))
         });
     let chosen = compact.ends_with("|random") || compact.contains("|random|");
-    (time && !only_year) || made_up || asked || chosen
+    (time && !only_year) || made_up || asked || chosen || is_hashed_anew(&compact)
+}
+
+/// `password_hash('sha512')`: without a salt of one's own there is a new one each time.
+pub(crate) fn is_hashed_anew(expression: &str) -> bool {
+    let Some((_, filter)) = expression.split_once("password_hash") else {
+        return false;
+    };
+    // The second argument, or `salt=`, is the salt.
+    let arguments = filter.split(')').next().unwrap_or("");
+    !arguments.contains(',') && !arguments.contains("salt")
 }
 
 #[cfg(test)]
@@ -131,6 +148,7 @@ mod tests {
             "{{ lookup('pipe', 'date +%s') }}",
             "{{ lookup('ansible.builtin.password', '/dev/null length=32') }}",
             "{{ ports | random }}",
+            "admin:{{ vault_password | password_hash('bcrypt') }}",
         ] {
             assert!(expression(text).is_some(), "{text}");
         }
@@ -146,6 +164,7 @@ mod tests {
             "{{ lookup('pipe', 'git rev-parse HEAD') }}",
             "{{ ports | random(seed=inventory_hostname) }}",
             "{{ random_page_cost }}",
+            "{{ vault_password | password_hash('bcrypt', vault_salt) }}",
             "{{ known() }}",
         ] {
             assert!(expression(text).is_none(), "{text}");

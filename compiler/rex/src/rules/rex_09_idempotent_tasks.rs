@@ -268,8 +268,7 @@ fn refreshed(task: &TaskView<'_>, report: &mut Report<'_>) {
 /// A file whose contents are something else each time.
 fn volatile_content(file: &WrittenFileView<'_>, task: &TaskView<'_>, report: &mut Report<'_>) {
     const MESSAGE: &str = "this file is written anew on every run";
-    const HELP: &str =
-        "leave the time out, or keep what was made up: in the vault, or with `force: false`";
+    const HELP: &str = "leave the time out, or keep what was made up: in the vault, with a salt of its own, or with `force: false`";
     for argument in ["content", "line", "block"] {
         if let Argument::Given { value, .. } = task.argument(argument)
             && value.text().and_then(volatile::expression).is_some()
@@ -331,13 +330,7 @@ fn salted(task: &TaskView<'_>, report: &mut Report<'_>) {
     let Argument::Given { value, .. } = task.argument("password") else {
         return;
     };
-    let Some(text) = value.text() else { return };
-    let Some((_, filter)) = text.split_once("password_hash") else {
-        return;
-    };
-    // The second argument, or `salt=`, is the salt.
-    let arguments = filter.split(')').next().unwrap_or("");
-    if arguments.contains(',') || arguments.contains("salt") {
+    if !value.text().is_some_and(volatile::is_hashed_anew) {
         return;
     }
     let finding = report

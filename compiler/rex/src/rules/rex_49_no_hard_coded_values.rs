@@ -290,7 +290,11 @@ fn is_value(file: &FileView<'_>, at: usize, value: &Value<'_>) -> bool {
             let trimmed = before.trim_end_matches(['"', '\'']).trim_end();
             let whole =
                 trimmed.ends_with([':', '=']) && after.trim_matches(['"', '\'', ' ']).is_empty();
-            joined || whole
+            // `chown user:group`.
+            let paired = value.sort == Sort::User
+                && (after.starts_with(':') && !after.starts_with(": ") && after != ":"
+                    || before.ends_with(':'));
+            joined || whole || paired
         }
     }
 }
