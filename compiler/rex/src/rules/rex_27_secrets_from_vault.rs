@@ -40,6 +40,7 @@
 //! SPEC
 
 use specc_artifacts::Kind;
+use specc_artifacts::yaml::Node;
 use specc_source::{Applicability, Diagnostic, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
@@ -47,7 +48,7 @@ use crate::secret_texts::{
     assigned_in, falls_back, first_name, is_plain, is_secret_name, tells, url_password,
 };
 use crate::views::{
-    Assignment, ConfigurationView, Credential, Door, EnvFileView, Field, FileView, Place,
+    Assignment, ConfigurationView, Credential, Door, EnvFileView, Field, FileView, Place, PlayView,
     ServiceView, TaskView, VariableView,
 };
 use crate::{Doors, Report, Rule, RuleInfo};
@@ -135,7 +136,9 @@ impl Rule for SecretsFromVault {
             return;
         }
         if !is_secret_name(name) {
-            inside(variable, report);
+            if variable.node.text().is_none() {
+                inside(variable.node, variable.door, report);
+            }
             return;
         }
         if variable
@@ -178,6 +181,20 @@ impl Rule for SecretsFromVault {
                 // Ansible reads it, also where a spec carries the task.
                 report.add(plain(name, place, Door::Ansible, report));
             }
+        }
+        let nested = module.arguments.entries().iter().map(|(_, value)| value);
+        let nested = nested.filter(|value| value.text().is_none());
+        let beside = ["vars", "environment"]
+            .into_iter()
+            .filter_map(|keyword| task.node.get(keyword));
+        for node in nested.chain(beside) {
+            inside(node, Door::Ansible, report);
+        }
+    }
+
+    fn play(&self, play: &PlayView<'_>, report: &mut Report<'_>) {
+        if let Some(variables) = play.node.get("vars").filter(|_| !is_for_tests(play.path)) {
+            inside(variables, play.door, report);
         }
     }
 
@@ -223,20 +240,16 @@ impl Rule for SecretsFromVault {
     }
 }
 
-/// Secrets in the lists and mappings of a variable: `agents: [{ token: … }]`.
-fn inside(variable: &VariableView<'_>, report: &mut Report<'_>) {
-    if variable.node.text().is_some() {
-        return;
-    }
-    for (key, value) in variable.node.walk().flat_map(|node| node.entries()) {
+/// Secrets in lists and mappings, however deep: `agents: [{ token: … }]`.
+fn inside(node: &Node, door: Door, report: &mut Report<'_>) {
+    for (key, value) in node.walk().flat_map(|node| node.entries()) {
         let (Some(name), Some(text)) = (key.text(), value.text()) else {
             continue;
         };
         // The key `secret` alone mostly says what a secret is called.
         let literal = name != "secret" && !value.is_unknown() && !value.is_vaulted();
         if literal && is_secret_name(name) && tells(name, text) {
-            let place = Place::written(value.span);
-            report.add(plain(name, place, variable.door, report));
+            report.add(plain(name, Place::written(value.span), door, report));
         }
     }
 }
