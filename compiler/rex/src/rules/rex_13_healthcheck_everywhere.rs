@@ -3,8 +3,8 @@
 //! ## What it does
 //!
 //! Refuses a service that runs for long and has no healthcheck (or one without a `test`, on an official image of Docker: none of
-//! them brings its own), switches it off, or asks a path that does not tell whether the application is well. A service that ends by itself, such as database migrations, needs none and has to say
-//! `restart: "no"` or `restart: on-failure`.
+//! them brings its own), switches it off, or asks a path that does not tell whether the application is well. A service that ends
+//! by itself, such as database migrations, needs none and has to say `restart: "no"` or `restart: on-failure`.
 //!
 //! ## Why it hurts
 //!

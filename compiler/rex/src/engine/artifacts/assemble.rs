@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use specc_artifacts::Kind;
 use specc_artifacts::compose::{ComposeFile, ServiceNode};
-use specc_artifacts::scopes::{Scopes, is_for_all};
+use specc_artifacts::scopes::Scopes;
 use specc_artifacts::tree::{Artifact, Tree};
-use specc_artifacts::variables::{Strength, Variables};
+use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::Node;
 
 use super::assigned_passwords;
@@ -16,14 +16,14 @@ use super::lists::TaskLists;
 use super::plays::Lists;
 use super::tasks::{self, Setting as TaskSetting};
 use super::{
-    caddy, docker_container, environment, files, index, networks, passwords, playbooks, plays,
-    sources,
+    caddy, defined, docker_container, environment, files, index, networks, passwords, playbooks,
+    plays, sources,
 };
 use crate::ArtifactsInput;
 use crate::engine::Engine;
 use crate::views::{
     ComposeFileView, ConfigurationSetting, ConfigurationView, DeploymentView, Door, Field,
-    FileView, Index, Listing, Place, TaskView, VariableView, Views, resolved,
+    FileView, Index, Listing, Place, TaskView, Views, resolved,
 };
 
 /// What views are made of.
@@ -223,10 +223,9 @@ fn add_file<'a>(deployment: &mut DeploymentView<'a>, file: &'a Artifact, around:
                 .extend(configuration(file, variables));
         }
         Kind::Defaults | Kind::RoleVars | Kind::GroupVars | Kind::HostVars => {
-            for root in files::roots(file) {
-                add_variables(deployment, file, root, variables);
-            }
+            defined::add_file(deployment, file, variables);
         }
+        Kind::Inventory => defined::add_inventory(deployment, file, variables),
         _ => {}
     }
 }
@@ -312,39 +311,6 @@ fn configuration<'a>(
             complete: !read.open,
         },
     })
-}
-
-fn add_variables<'a>(
-    deployment: &mut DeploymentView<'a>,
-    file: &'a Artifact,
-    root: &'a Node,
-    variables: &Variables<'a>,
-) {
-    let strength = match file.kind {
-        Kind::Defaults => Strength::Defaults,
-        Kind::RoleVars => Strength::RoleVars,
-        Kind::HostVars => Strength::Host,
-        _ if is_for_all(&file.path) => Strength::AllGroups,
-        _ => Strength::Group,
-    };
-    for (key, node) in root.entries() {
-        let Some(name) = key.as_str() else { continue };
-        let source = match node.text() {
-            Some(text) if !node.is_null() => passwords::credential(text, node.span, variables),
-            _ => Field::Unknown(Place::written(node.span)),
-        };
-        deployment.variables.push(VariableView {
-            door: Door::Ansible,
-            name,
-            place: Place::written(key.span),
-            node,
-            value: resolved(node, variables),
-            source,
-            strength,
-            path: &file.path,
-            role: file.role().unwrap_or(""),
-        });
-    }
 }
 
 fn add_database_users<'a>(

@@ -6,6 +6,7 @@ mod authentication;
 pub(super) mod caddy;
 mod complaints;
 mod containers;
+mod defined;
 pub(super) mod docker_container;
 mod environment;
 mod fields;
