@@ -241,12 +241,22 @@ fn adds_little(service: &ServiceView<'_>, report: &mut Report<'_>) {
             (Some(known), Some(image)) => {
                 needless(service, known, image.name(), &capability, place, report);
             }
-            (None, Some(image)) => report.note_once(
-                &image.repository,
-                place,
-                format!("cannot tell whether `{}` needs `{capability}`: nothing is known about its image", service.name),
-                "keep only the capabilities without which it does not start",
-            ),
+            (None, Some(image)) => {
+                // A base image is known, but what runs in it is not.
+                let reason = match service.image_facts() {
+                    Some(facts) => format!("what runs in `{}` decides", facts.name),
+                    None => "nothing is known about its image".to_owned(),
+                };
+                report.note_once(
+                    &image.repository,
+                    place,
+                    format!(
+                        "cannot tell whether `{}` needs `{capability}`: {reason}",
+                        service.name
+                    ),
+                    "keep only the capabilities without which it does not start",
+                );
+            }
             (_, None) => {}
         }
     }
@@ -367,5 +377,28 @@ fn leaves_the_socket_alone(service: &ServiceView<'_>, report: &mut Report<'_>) {
                 .help("mount it read-only behind a proxy that filters calls, or not at all");
             report.add(finding);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::findings;
+
+    #[test]
+    fn of_a_base_image_the_note_says_what_is_missing() {
+        let note = |image: &str| {
+            let service = format!(
+                "services:\n  job:\n    image: {image}\n    restart: \"no\"\n    cap_drop: [ALL]\n    cap_add: [CHOWN]\n"
+            );
+            let found = findings(&[("docker-compose.yml", &service)]);
+            found.into_iter().find(|line| line.starts_with("REX-07"))
+        };
+        let says = |image, reason: &str| {
+            let wanted =
+                format!("REX-07 `CHOWN`: cannot tell whether `job` needs `CHOWN`: {reason}");
+            assert_eq!(note(image), Some(wanted));
+        };
+        says("alpine:3.22.2", "what runs in `alpine` decides");
+        says("javisi/job:1.0.0", "nothing is known about its image");
     }
 }

@@ -6,8 +6,8 @@
 //! `creates`/`removes`), `state: restarted` and `recreate: always` outside handlers, `state: touch`, `state: latest`,
 //! `changed_when: true`, a refresh of apt's lists without `cache_valid_time`, password hashes with a new salt each time, and
 //! files with the time of the run or a new password in them. What is run on purpose and not with every deploy (a
-//! rollback, a restore) may do so. And commands that are expected to fail and whose failure is swallowed instead
-//! of decided by `failed_when`.
+//! rollback, a restore) may do so, and so may tasks whose file handlers alone bring in. And commands that are expected to
+//! fail and whose failure is swallowed instead of decided by `failed_when`.
 //!
 //! Whether `changed_when` asks the right question, and whether a script of several lines may swallow what it swallows, is
 //! not seen.
@@ -95,7 +95,7 @@ impl Rule for IdempotentTasks {
             swallowed_failure(task, report);
         }
         // A handler runs only where something has changed already.
-        if task.handler {
+        if task.handler || task.for_handlers {
             return;
         }
         if task.calls(COMMANDS) {
@@ -117,7 +117,8 @@ impl Rule for IdempotentTasks {
         };
         let decided = !matches!(task.keyword("changed_when"), Lookup::Absent)
             || !matches!(task.argument("force"), Argument::Absent);
-        let deploys = !task.handler && !task.conditional && !task.on_purpose;
+        let deploys = !task.handler && !task.for_handlers;
+        let deploys = deploys && !task.conditional && !task.on_purpose;
         if file.kind == WrittenKind::File && task.calls(FILLERS) && deploys && !decided {
             volatile_content(file, task, report);
         }

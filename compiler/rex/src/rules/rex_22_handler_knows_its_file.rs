@@ -39,6 +39,7 @@
 //!
 //! F29 G28
 
+use specc_source::suggest::closest;
 use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
@@ -201,9 +202,42 @@ fn lacks(name: &str, files: &[usize], deployment: &DeploymentView<'_>) -> bool {
         .filter_map(|service| deployment.services.get(*service))
         .map(|service| service.name.as_ref());
     !views.is_empty()
-        && !name.contains("{{")
+        && is_name(name)
         && views.iter().all(|file| file.services.complete)
         && !names.any(|declared| declared == name || declared.contains("{{"))
+}
+
+/// Whether compose takes it as the name of a service; what is not may be a place-holder of another template language.
+fn is_name(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    !text.is_empty() && text.chars().all(is_part)
+}
+
+/// The service of these files that is most likely meant: a slip of the keyboard, or a name without the prefix of its stack.
+fn meant<'v>(
+    name: &str,
+    files: &[usize],
+    deployment: &'v DeploymentView<'_>,
+) -> Option<&'v ServiceView<'v>> {
+    let declared = || {
+        let views = files
+            .iter()
+            .filter_map(|file| deployment.compose_files.get(*file));
+        views
+            .flat_map(|file| &file.services.items)
+            .filter_map(|service| deployment.services.get(*service))
+    };
+    let has_end = |longer: &str, end: &str| {
+        let before = longer.strip_suffix(end);
+        before.is_some_and(|before| before.ends_with(['-', '_']))
+    };
+    let mut related =
+        declared().filter(|service| has_end(&service.name, name) || has_end(name, &service.name));
+    if let (Some(only), None) = (related.next(), related.next()) {
+        return Some(only);
+    }
+    let found = closest(name, declared().map(|service| service.name.as_ref()))?;
+    declared().find(|service| service.name == found)
 }
 
 /// A service of this name in another compose file.
@@ -248,7 +282,12 @@ fn add(
                 Way::Command => format!("name that file: `-f {}`", file.name),
                 Way::Module(_) => format!("name that file: `files: [{}]`", file.name),
             }),
-        None => finding.help("name the file that declares it under `files:`"),
+        None => match meant(name, files, report.deployment()) {
+            Some(service) => finding
+                .related(service.place.at, "declared under this name")
+                .help(format!("did you mean `{}`?", service.name)),
+            None => finding.help("name the file that declares it under `files:`"),
+        },
     };
     finding = finding.why(WHY);
     report.add(match way {

@@ -4,7 +4,8 @@
 //!
 //! Refuses a file with a secret in it whose mode lets in more than owner and group (`0640`), and one that is written without
 //! `no_log: true` or `diff: false`. A secret is what comes out of the vault, but for addresses, host names, e-mail addresses
-//! and public keys. What a play or the entry of a role hands down to the tasks of a role is not seen.
+//! and public keys. Where a block, a play or the entry of a role that brings the task in says so, that counts; where several
+//! bring it in, all have to say it.
 //!
 //! ## Why it hurts
 //!

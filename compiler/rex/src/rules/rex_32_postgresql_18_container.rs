@@ -4,7 +4,7 @@
 //!
 //! Refuses a container of PostgreSQL 18 or later that mounts its data at `/var/lib/postgresql/data`, that drops all
 //! capabilities and does not get back the five which its entrypoint needs, that makes its database with a locale which the
-//! image lacks, or that collects its log into files.
+//! image lacks, or that collects its log into files. A container that runs `pg_dump` or `psql` from the image is no server.
 //!
 //! ## Why it hurts
 //!
@@ -104,7 +104,7 @@ impl Rule for Postgresql18Container {
 }
 
 fn is_postgresql_18(service: &ServiceView<'_>) -> bool {
-    service.postgresql_major().is_some_and(|major| major >= 18)
+    service.postgresql_major().is_some_and(|major| major >= 18) && !service.is_postgresql_client()
 }
 
 fn mounts(service: &ServiceView<'_>, report: &mut Report<'_>) {

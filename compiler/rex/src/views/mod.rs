@@ -92,4 +92,4 @@ pub use written_file::{PathKey, WrittenFileView, WrittenKind};
 
 pub(crate) use deployment::Index;
 pub(crate) use play::short_name;
-pub(crate) use task::{resolved, with_gaps};
+pub(crate) use task::{as_switch, resolved, with_gaps};

@@ -1,6 +1,8 @@
 //! What a container is there for, as far as its image tells.
 
-use super::ServiceView;
+use specc_artifacts::words;
+
+use super::{Field, ServiceView};
 
 /// What a container is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +94,28 @@ impl ServiceView<'_> {
         })
     }
 
+    /// Whether a container of PostgreSQL's image certainly starts something else than the server, such as `pg_dump`: the image's
+    /// entrypoint then prepares nothing, and no data directory is needed.
+    pub fn is_postgresql_client(&self) -> bool {
+        let mut started = Vec::new();
+        for list in [&self.entrypoint, &self.command] {
+            match list {
+                Field::Absent if self.complete => {}
+                Field::Known(parts, _) => {
+                    let texts: Option<Vec<_>> = parts.iter().map(Field::text).collect();
+                    let Some(texts) = texts else { return false };
+                    started.extend(texts);
+                }
+                Field::Absent | Field::Unknown(_) => return false,
+            }
+        }
+        let Some(program) = started.first() else {
+            return false;
+        };
+        // `-c shared_buffers=1GB` alone goes to the server.
+        !program.starts_with('-') && !starts_postgresql(&started)
+    }
+
     fn purpose_by_name(&self) -> Purpose {
         let name = self.name.to_ascii_lowercase();
         match PROXY_WORDS.iter().any(|word| name.contains(word)) {
@@ -99,4 +123,22 @@ impl ServiceView<'_> {
             false => Purpose::Application,
         }
     }
+}
+
+/// Whether words or a script among them call the server, or the entrypoint that does; `-U postgres` names a user.
+fn starts_postgresql(parts: &[&str]) -> bool {
+    let mut before = "";
+    parts.iter().flat_map(|part| words(part)).any(|word| {
+        let word = word.trim_matches(['"', '\'', ';']);
+        let program = word.rsplit('/').next().unwrap_or(word);
+        let is_value = before.starts_with('-') && !is_script_option(before);
+        before = word;
+        program == "docker-entrypoint.sh" || (program == "postgres" && !is_value)
+    })
+}
+
+/// `sh -ec 'postgres …'`
+fn is_script_option(word: &str) -> bool {
+    let letters = word.strip_prefix('-').filter(|rest| !rest.starts_with('-'));
+    letters.is_some_and(|letters| letters.ends_with('c'))
 }

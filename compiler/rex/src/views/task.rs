@@ -38,6 +38,8 @@ pub struct TaskView<'a> {
     pub conditional: bool,
     /// Whether it belongs to something that is run on purpose (a rollback, a restore), and not with every deploy.
     pub on_purpose: bool,
+    /// Whether nobody but handlers brings in the file that it stands in: it runs where something has changed.
+    pub for_handlers: bool,
     /// The module that it calls; `None` for a block, or where no key can be one.
     pub module: Option<ModuleView<'a>>,
     /// What is known about the reaction of a handler.
@@ -251,14 +253,9 @@ impl<'a> TaskView<'a> {
     /// Such a keyword as a switch: `become`, `no_log`, `diff`.
     pub fn switch(&self, name: &str) -> Field<bool> {
         match self.inherited(name) {
-            Lookup::Found { value, .. } => match resolved(value, self.variables).text() {
-                Some(text) => match text.to_ascii_lowercase().as_str() {
-                    "true" | "yes" | "on" | "1" => Field::Known(true, Place::written(value.span)),
-                    "false" | "no" | "off" | "0" => Field::Known(false, Place::written(value.span)),
-                    _ => Field::Unknown(Place::written(value.span)),
-                },
-                None => Field::Unknown(Place::written(value.span)),
-            },
+            Lookup::Found { value, .. } => {
+                as_switch(resolved(value, self.variables).text(), value.span)
+            }
             Lookup::Absent => Field::Absent,
             Lookup::Unknown(span) => Field::Unknown(Place::written(span)),
         }
@@ -356,6 +353,16 @@ impl<'a> TaskView<'a> {
             }
             None => Vec::new(),
         }
+    }
+}
+
+/// What a keyword that is a switch says, with its place.
+pub(crate) fn as_switch(text: Option<&str>, written: Span) -> Field<bool> {
+    let place = Place::written(written);
+    match text.map(str::to_ascii_lowercase).as_deref() {
+        Some("true" | "yes" | "on" | "1") => Field::Known(true, place),
+        Some("false" | "no" | "off" | "0") => Field::Known(false, place),
+        _ => Field::Unknown(place),
     }
 }
 

@@ -83,7 +83,8 @@ pub struct WrittenFileView<'a> {
     pub group: Field<Cow<'a, str>>,
     /// Whether the task runs as another user, its own word or that of a block or play around it.
     pub becomes: Field<bool>,
-    /// Whether nothing of it is printed: `no_log: true`, its own word or that of a block or play around it.
+    /// Whether nothing of it is printed: `no_log: true`, its own word, that of a block or play around it, or that of all who
+    /// bring in its file.
     pub no_log: Field<bool>,
     /// Whether `--diff` prints it: `diff: false`, in the same way.
     pub diff: Field<bool>,

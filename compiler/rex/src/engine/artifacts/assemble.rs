@@ -16,8 +16,8 @@ use super::lists::TaskLists;
 use super::plays::Lists;
 use super::tasks::{self, Setting as TaskSetting};
 use super::{
-    caddy, defined, docker_container, environment, files, index, networks, passwords, playbooks,
-    plays, sources,
+    brought_in, caddy, defined, docker_container, environment, files, index, networks, passwords,
+    playbooks, plays, sources,
 };
 use crate::ArtifactsInput;
 use crate::engine::Engine;
@@ -103,6 +103,7 @@ pub(super) fn deployment<'a>(
     deployment.roles = plays::roles(around.tree, &deployment.tasks).into();
     plays::connect(&mut deployment, &task_lists);
     playbooks::connect(&mut deployment);
+    brought_in::connect(&mut deployment, lists, &task_lists);
     tasks::connect(&mut deployment);
     add_database_users(&mut deployment, around, engine);
     Some(deployment)

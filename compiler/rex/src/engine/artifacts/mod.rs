@@ -3,6 +3,7 @@
 mod assemble;
 mod assigned_passwords;
 mod authentication;
+mod brought_in;
 pub(super) mod caddy;
 mod complaints;
 mod containers;

@@ -165,8 +165,28 @@ pub(super) fn connect<'a>(deployment: &mut DeploymentView<'a>, lists: &Lists<'a>
     }
 }
 
+/// The path of the file of tasks that `import_tasks` or `include_tasks` brings in.
+pub(super) fn tasks_file<'a>(task: &TaskView<'a>, lists: &Lists<'a>) -> Option<&'a str> {
+    let free = task.module.as_ref()?.arguments;
+    let written = match free.as_mapping() {
+        Some(_) => task.value("file"),
+        None => crate::views::resolved(free, task.variables),
+    };
+    let name = written.text()?.split_whitespace().next()?;
+    let beside = task.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let candidates = [
+        format!("{beside}/{name}"),
+        format!("{}/tasks/{name}", task.role),
+        name.to_owned(),
+    ];
+    let found = candidates
+        .iter()
+        .find_map(|path| lists.files.get_key_value(path.trim_start_matches('/')));
+    found.map(|(path, _)| *path)
+}
+
 /// Roles by the names under which plays call them: the last part of the folder.
-fn role_names<'a>(deployment: &DeploymentView<'a>) -> BTreeMap<&'a str, usize> {
+pub(super) fn role_names<'a>(deployment: &DeploymentView<'a>) -> BTreeMap<&'a str, usize> {
     let roles = deployment.roles.iter().enumerate();
     roles
         .filter(|(_, role)| !role.name.is_empty())
@@ -234,22 +254,8 @@ impl<'r, 'a> Run<'r, 'a> {
     }
 
     fn tasks_file(&self, task: &TaskView<'a>) -> Option<&'r [usize]> {
-        let free = task.module.as_ref()?.arguments;
-        let written = match free.as_mapping() {
-            Some(_) => task.value("file"),
-            None => crate::views::resolved(free, task.variables),
-        };
-        let name = written.text()?.split_whitespace().next()?;
-        let beside = task.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let candidates = [
-            format!("{beside}/{name}"),
-            format!("{}/tasks/{name}", task.role),
-            name.to_owned(),
-        ];
-        candidates
-            .iter()
-            .find_map(|path| self.lists.files.get(path.trim_start_matches('/')))
-            .map(Vec::as_slice)
+        let path = tasks_file(task, self.lists)?;
+        self.lists.files.get(path).map(Vec::as_slice)
     }
 
     fn role(&mut self, name: Spanned<&'a str>, entry: &str, depth: u32) {

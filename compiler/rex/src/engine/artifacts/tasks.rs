@@ -63,6 +63,7 @@ pub(crate) fn view<'a>(task: Task<'a>, setting: Setting<'a>, sources: &Sources) 
         handler: setting.handler,
         on_purpose: setting.on_purpose,
         conditional,
+        for_handlers: false,
         module,
         reaction: Reaction::default(),
         own_modules: setting.own_modules,
