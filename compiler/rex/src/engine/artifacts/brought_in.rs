@@ -161,7 +161,7 @@ impl<'a> Question<'_, 'a> {
     /// The switch as all who bring in a file hand it down; absent where one of them does not.
     fn of_file(&mut self, path: &'a str) -> Field<bool> {
         if let Some(answer) = self.answers.get(path) {
-            return answer.clone();
+            return *answer;
         }
         // Files that bring in each other end here.
         self.answers.insert(path, Field::Absent);
@@ -171,7 +171,7 @@ impl<'a> Question<'_, 'a> {
             all.push(self.of_caller(caller));
         }
         let answer = agreed(all);
-        self.answers.insert(path, answer.clone());
+        self.answers.insert(path, answer);
         answer
     }
 
