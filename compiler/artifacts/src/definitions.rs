@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::variables::Strength;
 use crate::yaml::{Node, Value};
 
+/// How deep two values are compared.
+const DEPTH: u32 = 16;
+
 /// The definitions of one scope.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Definitions<'a> {
@@ -30,6 +33,8 @@ pub(crate) struct Saying<'a> {
     first: &'a Node,
     /// Whether all say the same as the first.
     agree: bool,
+    /// Whether the first is a role's empty list or mapping, there to be filled by an inventory.
+    to_be_filled: bool,
 }
 
 impl<'a> Definitions<'a> {
@@ -37,6 +42,7 @@ impl<'a> Definitions<'a> {
         let one = Saying {
             first: node,
             agree: true,
+            to_be_filled: strength == Strength::Defaults && is_empty_collection(node),
         };
         let Some(known) = self.named.get_mut(name) else {
             let definition = Definition {
@@ -66,9 +72,13 @@ impl<'a> Definitions<'a> {
 impl<'a> Saying<'a> {
     /// What these say, and then those.
     pub(crate) fn and(self, other: Self) -> Self {
-        Self {
-            first: self.first,
-            agree: self.agree && other.agree && same_value(self.first, other.first),
+        match (self.to_be_filled, other.to_be_filled) {
+            (true, false) => other,
+            (false, true) => self,
+            _ => Self {
+                agree: self.agree && other.agree && same_value(self.first, other.first, DEPTH),
+                ..self
+            },
         }
     }
 
@@ -90,10 +100,37 @@ pub(crate) fn stronger<'a>(
     }
 }
 
-/// Whether two scalars say the same; collections are never compared.
-fn same_value(one: &Node, other: &Node) -> bool {
+/// Whether two nodes say the same, as two inventories do about a list. What a template may add to is like nothing else.
+fn same_value(one: &Node, other: &Node, depth: u32) -> bool {
+    let Some(deeper) = depth.checked_sub(1) else {
+        return false;
+    };
     match (&one.resolved().value, &other.resolved().value) {
         (Value::Scalar(one), Value::Scalar(other)) => one.text == other.text,
+        (Value::Sequence(one), Value::Sequence(other)) => {
+            let closed = one.open.is_none() && other.open.is_none();
+            let mut pairs = one.items.iter().zip(&other.items);
+            closed
+                && one.items.len() == other.items.len()
+                && pairs.all(|(one, other)| same_value(one, other, deeper))
+        }
+        (Value::Mapping(one), Value::Mapping(other)) => {
+            let closed = one.open.is_none() && other.open.is_none();
+            let mut pairs = one.entries.iter().zip(&other.entries);
+            closed
+                && one.entries.len() == other.entries.len()
+                && pairs.all(|((key, one), (other_key, other))| {
+                    same_value(key, other_key, deeper) && same_value(one, other, deeper)
+                })
+        }
+        _ => false,
+    }
+}
+
+fn is_empty_collection(node: &Node) -> bool {
+    match &node.resolved().value {
+        Value::Sequence(sequence) => sequence.open.is_none() && sequence.items.is_empty(),
+        Value::Mapping(mapping) => mapping.open.is_none() && mapping.entries.is_empty(),
         _ => false,
     }
 }

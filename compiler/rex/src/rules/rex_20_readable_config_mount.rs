@@ -45,7 +45,7 @@ use specc_source::{Applicability, Edit, Fix, Level};
 
 use crate::documentation::code;
 use crate::views::{
-    Account, DeploymentView, Field, MountView, Owner, Place, ServiceView, WrittenFileView,
+    Account, DeploymentView, Field, MountView, Owner, PathKey, Place, ServiceView, WrittenFileView,
     WrittenKind,
 };
 use crate::{Doors, Report, Rule, RuleInfo};
@@ -111,6 +111,7 @@ impl Rule for ReadableConfigMount {
                 refuse(service, account, mount, last, report);
             } else if let Some(directory) = &mount.key
                 && read_only
+                && !is_of_the_whole_host(directory)
             {
                 for file in deployment.written_below(directory) {
                     let others = deployment.writers_of(&file.key);
@@ -154,6 +155,13 @@ fn is_configuration(file: &WrittenFileView<'_>) -> bool {
     let name = file.key.file_name();
     let compose = name.contains("compose");
     !compose && ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether a directory is the host's root or one below it (`/etc`, `/var`): who mounts that watches the host, and reads what it
+/// finds there.
+fn is_of_the_whole_host(directory: &PathKey) -> bool {
+    let path = directory.as_str();
+    !path.contains("{{") && path.trim_start_matches('/').split('/').count() <= 1
 }
 
 /// Whether a container's user can read a file, or look into a directory; `None` where that cannot be told.

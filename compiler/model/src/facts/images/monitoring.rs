@@ -146,4 +146,16 @@ pub(super) static IMAGES: &[ImageFacts] = &[
         source: "prometheus/prometheus: Dockerfile, documentation of its management interface",
         ..ImageFacts::NOTHING
     },
+    ImageFacts {
+        name: "docker-socket-proxy",
+        repositories: &["tecnativa/docker-socket-proxy"],
+        flavours: &[otherwise(&Tools {
+            has: BUSYBOX,
+            lacks: &["curl", "node", "python3", "python"],
+        })],
+        ports: &[2375],
+        health_paths: &["/_ping", "/version"],
+        source: "Tecnativa/docker-socket-proxy: Dockerfile (from haproxy's on Alpine), haproxy.cfg",
+        ..ImageFacts::NOTHING
+    },
 ];

@@ -185,6 +185,10 @@ fn add_record<'a>(dns: &mut DnsView<'a>, item: &'a Node, variables: &Variables<'
         return;
     };
     let written = name.text().unwrap_or("");
+    if is_named_by_a_turn(written, variables) {
+        dns.complete = false;
+        return;
+    }
     dns.records.push(DnsRecordView {
         name: Cow::Owned(canonical(written, variables)),
         written: Cow::Borrowed(written),
@@ -192,6 +196,17 @@ fn add_record<'a>(dns: &mut DnsView<'a>, item: &'a Node, variables: &Variables<'
         address: address(item, variables),
         conditional: item.conditional,
     });
+}
+
+/// Whether a name asks for something of what a loop goes through, which nothing here tells: `{{ record.name }}`. What loops bind
+/// hardly ever has a prefix, and variables do.
+fn is_named_by_a_turn(name: &str, variables: &Variables<'_>) -> bool {
+    let expressions = jinja::expressions(name).into_iter();
+    let mut references = expressions.filter_map(|expression| expression.plain);
+    references.any(|reference| match reference.path.as_slice() {
+        [first, _, ..] => !first.contains('_') && variables.what(&reference).is_none(),
+        _ => false,
+    })
 }
 
 fn address<'a>(item: &'a Node, variables: &Variables<'a>) -> Field<Address<'a>> {
