@@ -5,7 +5,8 @@
 //! In a site with a VPN gate, refuses a public route (a webhook, say) that stands behind the gate, and a route in front of the
 //! gate of which nothing says who authenticates its callers: no directive, no condition on a header, no comment. And it
 //! refuses a gate that nothing reaches, because every route of the site comes before it, and one that refuses nobody, because
-//! nothing uses its matcher.
+//! nothing uses its matcher. Beside sites with a gate, a site without one whose name has a record inside the VPN is
+//! refused as well, unless a comment at it says that it is public or who authenticates.
 //!
 //! ## Why it hurts
 //!
@@ -88,6 +89,20 @@ impl Rule for PublicRoutesFirst {
         &INFO
     }
 
+    fn deployment(&self, deployment: &DeploymentView<'_>, report: &mut Report<'_>) {
+        // Where no site has a gate, another program may be it.
+        let mut sites = deployment.sites.iter();
+        if let Some(example) = sites.find_map(|site| site.vpn_gate) {
+            for site in deployment
+                .sites
+                .iter()
+                .filter(|site| lacks_gate(site, deployment))
+            {
+                without_gate(site, example, report);
+            }
+        }
+    }
+
     fn site(&self, site: &SiteView<'_>, report: &mut Report<'_>) {
         if let Some(gate) = site.vpn_gate
             && let Some(everything) = passes_by(site, gate.at, report.deployment())
@@ -151,6 +166,30 @@ fn path<'v>(route: &'v RouteView<'_>) -> Option<(&'v str, Place)> {
     }
     let first = paths.items.iter().find_map(Field::known);
     first.map(|(path, place)| (path.as_ref(), place))
+}
+
+/// Whether a site is in the VPN's DNS, and neither a gate nor anything else asks who comes.
+fn lacks_gate(site: &SiteView<'_>, deployment: &DeploymentView<'_>) -> bool {
+    let routes = site.routes.iter();
+    let mut routes = routes.filter_map(|position| deployment.routes.get(*position));
+    site.meant_for_vpn
+        && site.vpn_gate.is_none()
+        && site.complete
+        && unused_gates(site).is_empty()
+        && routes.any(|route| route.authentication.is_absent() && !route.conditional)
+}
+
+fn without_gate(site: &SiteView<'_>, example: Place, report: &mut Report<'_>) {
+    let finding = report
+        .at(
+            site.place,
+            "this site has a record inside the VPN, and no VPN gate",
+            "open to the Internet",
+        )
+        .related(example.at, "the gate of another site")
+        .why(WHY_OPEN)
+        .help("put the same gate in front of its routes, or say in a comment that it is public and who authenticates");
+    report.add(finding);
 }
 
 /// The matchers of a site that name everybody but those with certain addresses, and that nothing uses.

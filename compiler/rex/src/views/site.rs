@@ -57,6 +57,8 @@ pub struct SiteView<'a> {
     pub error_handlers: Vec<ErrorHandlerView<'a>>,
     /// Where its VPN gate is, its own or an imported one.
     pub vpn_gate: Option<Place>,
+    /// Whether one of its names has a record inside the VPN, and no comment at it says that it is public or who authenticates.
+    pub meant_for_vpn: bool,
     /// Its routes, in [`routes`](super::DeploymentView::routes).
     pub routes: Vec<usize>,
 }

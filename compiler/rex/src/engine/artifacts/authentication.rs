@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use specc_artifacts::caddyfile::Directive;
+use specc_artifacts::caddyfile::{Directive, Site};
 use specc_artifacts::comments::Comment;
 use specc_source::Span;
 
@@ -119,6 +119,26 @@ fn leads_somewhere(directive: &Directive, level: &[Directive]) -> bool {
     }
 }
 
+/// Whether a comment above a site, or in front of its first directive, says that it is public or who authenticates.
+pub(super) fn is_spoken_of(site: &Site, comments: &[Comment]) -> bool {
+    let first = site.directives.first().map(|first| first.span);
+    let about_it = |comment: &&Comment| {
+        comment.covers == site.span
+            || site.span.contains(comment.span) && first.is_some_and(|first| comment.span < first)
+    };
+    let mut about_it = comments.iter().filter(about_it);
+    about_it.any(|comment| {
+        let text = comment.text.to_lowercase();
+        let mut words = text.split(|letter: char| !letter.is_ascii_alphabetic());
+        words.any(|word| word == "public") || says_who(&text)
+    })
+}
+
+/// Whether a comment, in small letters, says who authenticates. One about a rule (`REX-51: …`) says it of no route.
+fn says_who(comment: &str) -> bool {
+    !comment.starts_with("rex-") && WORDS.iter().any(|word| comment.contains(word))
+}
+
 fn is_for_a_path(directive: &Directive) -> bool {
     let first = directive.arguments.first();
     first.is_some_and(|first| first.text.starts_with('/'))
@@ -135,7 +155,7 @@ fn has_condition(definition: &Directive) -> bool {
     own.chain(inside).any(|word| CONDITIONS.contains(&word))
 }
 
-/// A comment in or above a directive that says who authenticates. One about a rule (`REX-51: …`) says it of no route.
+/// A comment in or above a directive that says who authenticates.
 fn comment(
     comments: &[Comment],
     span: Span,
@@ -149,8 +169,7 @@ fn comment(
     let inside = comments.get(first..)?.iter();
     let inside = inside.take_while(|comment| span.contains(comment.span));
     let relevant = above.chain(inside).filter(|comment| counts(comment));
-    relevant.into_iter().find(|comment| {
-        let text = comment.text.to_lowercase();
-        !text.starts_with("rex-") && WORDS.iter().any(|word| text.contains(word))
-    })
+    relevant
+        .into_iter()
+        .find(|comment| says_who(&comment.text.to_lowercase()))
 }

@@ -6,6 +6,7 @@ use specc_artifacts::Kind;
 use specc_artifacts::caddyfile::Caddyfile;
 
 use super::assemble::Surroundings;
+use super::authentication;
 use super::names::{self, Records};
 use super::order::Gates;
 use super::routes::{self, Surroundings as RouteSurroundings};
@@ -160,14 +161,17 @@ fn own_sites<'a>(
     let caddyfile: &'a Caddyfile = view.caddyfile;
     for site in &caddyfile.sites {
         let mut gates = gates::gates(&site.directives, "", view.variables, visited);
+        let has_record = records.holds_one_of(site, view.variables);
         // A name that the VPN's DNS knows is for the VPN, whatever ranges its only gate lets in.
         if let [only] = gates.as_mut_slice()
             && gates::guards_all(only, &site.directives)
-            && records.holds_one_of(site, view.variables)
+            && has_record
         {
             only.vpn = true;
         }
-        let site_view = sites::view(site, position, view, &gates, snippets);
+        let mut site_view = sites::view(site, position, view, &gates, snippets);
+        site_view.meant_for_vpn =
+            has_record && !authentication::is_spoken_of(site, &caddyfile.comments);
         sites.push((site, site_view.vpn_gate.is_some()));
         deployment.sites.push(site_view);
         add_gates(deployment, position, gates);

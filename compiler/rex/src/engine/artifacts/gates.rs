@@ -50,7 +50,7 @@ pub(in crate::engine) fn gates<'a>(
     found
 }
 
-/// The gate that a matcher makes, where something on its level refuses whoever it does not let in.
+/// The gate that a matcher makes, where something refuses whoever it does not let in.
 fn gate<'a>(
     definition: &'a Directive,
     level: &'a [Directive],
@@ -60,9 +60,7 @@ fn gate<'a>(
     let matcher = definition.name.value.strip_prefix('@')?;
     let ranges = address_ranges(definition);
     let (first, last) = (ranges.arguments.first()?, ranges.arguments.last()?);
-    if !refuses(&definition.name.value, ranges.negated, level) {
-        return None;
-    }
+    let level = refusing_level(&definition.name.value, ranges.negated, level)?;
     let names = [around, matcher];
     let about_vpn = names.into_iter().any(names_vpn)
         || ranges
@@ -224,6 +222,28 @@ fn uses(directive: &Directive, matcher: &str) -> bool {
         .arguments
         .first()
         .is_some_and(|first| first.text == matcher)
+}
+
+/// The directives among which the clients that a matcher keeps out are refused: those around its definition, or those of a
+/// group for all requests below, since a matcher is known to the whole site.
+fn refusing_level<'a>(
+    matcher: &str,
+    negated: bool,
+    level: &'a [Directive],
+) -> Option<&'a [Directive]> {
+    let mut waiting = vec![level];
+    while let Some(level) = waiting.pop() {
+        if refuses(matcher, negated, level) {
+            return Some(level);
+        }
+        let is_group = |directive: &&Directive| {
+            matches!(directive.name.value.as_str(), "handle" | "route")
+                && directive.arguments.is_empty()
+        };
+        let groups = level.iter().filter(is_group);
+        waiting.extend(groups.filter_map(|group| group.block.as_deref()));
+    }
+    None
 }
 
 /// Whether something on this level refuses those that the matcher keeps out.

@@ -74,12 +74,30 @@ pub(super) struct Level<'a> {
     pub(super) as_written: bool,
 }
 
-/// Whether a gate of this level turns clients away before the directive that leads to the route is reached.
-pub(super) fn gate_comes_first(level: &Level<'_>, gates: &Gates) -> bool {
+/// Whether a gate on one of these levels turns clients away before the directive that leads to the route is reached.
+pub(super) fn gate_comes_first(levels: &[Level<'_>], gates: &Gates) -> bool {
+    let all = levels
+        .iter()
+        .flat_map(|level| level.directives.iter().copied());
+    let matchers = defined(all, gates);
+    levels
+        .iter()
+        .any(|level| comes_first(level, &matchers, gates))
+}
+
+/// The matchers of gates that are defined among these directives.
+fn defined<'a>(directives: impl Iterator<Item = &'a Directive>, gates: &Gates) -> Vec<&'a str> {
+    directives
+        .filter(|directive| gates.definitions.contains(&directive.span))
+        .map(|directive| directive.name.value.as_str())
+        .collect()
+}
+
+fn comes_first(level: &Level<'_>, matchers: &[&str], gates: &Gates) -> bool {
     let Some(way) = level.directives.get(level.at) else {
         return false;
     };
-    refusals(level, gates).any(|(position, refusal)| {
+    refusals(level, matchers, gates).any(|(position, refusal)| {
         if level.as_written {
             return position < level.at;
         }
@@ -137,14 +155,9 @@ fn rank_of(name: &str) -> usize {
 /// What turns clients away on a level, with its position.
 fn refusals<'l, 'a>(
     level: &'l Level<'a>,
+    matchers: &'l [&str],
     gates: &'l Gates,
 ) -> impl Iterator<Item = (usize, &'a Directive)> + 'l {
-    let matchers: Vec<&str> = level
-        .directives
-        .iter()
-        .filter(|directive| gates.definitions.contains(&directive.span))
-        .map(|directive| directive.name.value.as_str())
-        .collect();
     level
         .directives
         .iter()
@@ -160,24 +173,22 @@ fn refusals<'l, 'a>(
                     .arguments
                     .first()
                     .is_some_and(|name| gates::is_gate_name(&name.text));
-            let holds = || position != level.at && holds_a_gate(directive, gates);
+            let holds = || position != level.at && holds_a_gate(directive, matchers, gates);
             (refuses || imports || holds()).then_some((position, *directive))
         })
 }
 
-/// Whether everything that comes to a `route` or `handle` meets a gate in it.
-fn holds_a_gate(directive: &Directive, gates: &Gates) -> bool {
+/// Whether everything that comes to a `route` or `handle` meets a gate in it, whose matcher may be defined around it.
+fn holds_a_gate(directive: &Directive, matchers: &[&str], gates: &Gates) -> bool {
     let groups = directive.is("route") || directive.is("handle");
     let inside = directive.children();
+    let own = defined(inside.iter(), gates);
     let gate = |inner: &Directive| {
         let name = inner.arguments.first();
-        let matched = |definition: &Directive| {
-            gates.definitions.contains(&definition.span)
-                && name.is_some_and(|name| definition.is(&name.text))
-        };
+        let matched = |name: &str| matchers.contains(&name) || own.contains(&name);
         match inner.is("import") {
             true => name.is_some_and(|name| gates::is_gate_name(&name.text)),
-            false => gates::turns_away(inner) && inside.iter().any(matched),
+            false => gates::turns_away(inner) && name.is_some_and(|name| matched(&name.text)),
         }
     };
     groups && directive.arguments.is_empty() && inside.iter().any(gate)

@@ -110,12 +110,10 @@ impl<'a> Search<'_, 'a> {
             stripped: self.stripped(level),
             versions: versions(proxy),
             behind_gate: self.behind_gate(),
-            // Without a gate there is nothing that the route is an exception from.
-            authentication: match self.site.vpn_gate {
-                Some(_) => {
-                    authentication::of_route(&self.levels, &self.around, proxy, self.comments)
-                }
-                None => Field::Absent,
+            // Nobody asks who comes to a site that is not meant for the VPN.
+            authentication: match self.site.vpn_gate.is_some() || self.site.meant_for_vpn {
+                true => authentication::of_route(&self.levels, &self.around, proxy, self.comments),
+                false => Field::Absent,
             },
             proxy: Some(proxy),
             around: self.around.clone(),
@@ -235,10 +233,7 @@ impl<'a> Search<'_, 'a> {
         };
         let generated = self.levels.first().filter(|_| self.beside_generated);
         let before = generated.is_some_and(order::generated_gate_comes_first)
-            || self
-                .levels
-                .iter()
-                .any(|level| order::gate_comes_first(level, self.gates));
+            || order::gate_comes_first(&self.levels, self.gates);
         Field::Known(before, Place::written(gate.at))
     }
 }

@@ -138,6 +138,7 @@ pub(in crate::engine) fn view<'a>(
         vpn_gate: vpn_gate(&site.directives, own_gates, snippets),
         expanded,
         complete: complete && whole,
+        meant_for_vpn: false,
         routes: Vec::new(),
     }
 }
