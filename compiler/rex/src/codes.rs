@@ -17,7 +17,8 @@ health.timeout = 15s;
 ```
 
 It stands at the end of a line, for what begins on that line, or on a line of its own, for what follows without a blank line
-between. Several rules are separated by commas; a rule goes by its code or its slug. The reason is required: whoever meets the suppression next year has to know whether it still holds.
+between. In the lines of `ingress.extraConfig` it stands as in a Caddyfile, unless `${…}` puts the text together: then it stands
+above the whole text. Several rules are separated by commas; a rule goes by its code or its slug. The reason is required: whoever meets the suppression next year has to know whether it still holds.
 ",
 };
 

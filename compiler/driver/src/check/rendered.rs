@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use camino::Utf8Path;
 use specc_emit::OutputTree;
+use specc_rex::codes::UNUSED;
 use specc_rex::{Allowance, ArtifactsInput, Suppressed};
-use specc_source::{Diagnostic, FileId, Label, Span};
+use specc_source::{Diagnostic, FileId, Label, Sources, Span};
 
 use super::Check;
 use crate::clock;
@@ -18,6 +19,37 @@ enum Led {
     Said,
     /// The spec allows it by this comment.
     Allowed(Span),
+}
+
+/// The lines of the rendered files.
+struct Lines<'l> {
+    tree: &'l OutputTree,
+    paths: &'l HashMap<FileId, &'l Utf8Path>,
+    sources: &'l Sources,
+}
+
+impl Lines<'_> {
+    /// Whether the line at a place of a rendered file is the one with this comment, which the spec carries.
+    fn hold(&self, place: Span, comment: Span) -> bool {
+        let Some(path) = self.paths.get(&place.file) else {
+            return false;
+        };
+        let file = self.sources.file(place.file);
+        let line = file.position(place.start).line;
+        let text = file.text().lines().nth(line as usize - 1).unwrap_or("");
+        let mut origins = self.tree.origins(path).iter();
+        text.contains(self.sources.text(comment).trim())
+            && origins.any(|origin| origin.line == line && origin.span.contains(comment))
+    }
+}
+
+/// Whether two findings say of one comment that it has no use.
+fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let same = |diagnostic: &Diagnostic| {
+        let place = diagnostic.primary.span;
+        (diagnostic.code.id == UNUSED.id).then(|| (place, diagnostic.message.clone()))
+    };
+    same(one).is_some() && same(one) == same(other)
 }
 
 impl Check {
@@ -44,14 +76,30 @@ impl Check {
             short_lived: self.short_lived,
         });
         let mut used: Vec<(&str, Span)> = Vec::new();
+        let lines = Lines {
+            tree,
+            paths: &paths,
+            sources: &self.report.sources,
+        };
+        outcome
+            .findings
+            .retain(|finding| !self.has_use_in_the_spec(finding, &lines));
+        outcome
+            .suppressed
+            .retain(|one| !self.is_suppressed_in_the_spec(one, &lines));
         for mut finding in std::mem::take(&mut outcome.findings) {
             // What would be written is no file of its own: what decides it is repaired instead.
             finding.fix.take_if(|fix| {
                 let mut edits = fix.edits.iter();
                 edits.any(|edit| paths.contains_key(&edit.span.file))
             });
+            if finding.code.id == UNUSED.id {
+                self.lead_to_comment(&mut finding, tree, &paths);
+            }
             match self.lead_back(&mut finding, tree, &paths) {
                 Led::Said => {}
+                // Several files may hold the same lines of the spec.
+                Led::Here if outcome.findings.iter().any(|one| is_same(one, &finding)) => {}
                 Led::Here => outcome.findings.push(finding),
                 Led::Allowed(comment) => {
                     used.push((finding.code.id, comment));
@@ -78,6 +126,44 @@ impl Check {
             let (earlier, at) = (&one.finding, one.finding.primary.span);
             earlier.code == code && (at.contains(place) || place.contains(at))
         })
+    }
+
+    /// Whether a finding says that a comment of the lines that the spec carries has no use, which it had in the spec.
+    fn has_use_in_the_spec(&self, finding: &Diagnostic, lines: &Lines<'_>) -> bool {
+        let place = finding.primary.span;
+        let rule = self.report.sources.text(place);
+        finding.code.id == UNUSED.id
+            && self.report.suppressed.iter().any(|one| {
+                let code = one.finding.code;
+                (code.id == rule || code.slug == rule) && lines.hold(place, one.comment)
+            })
+    }
+
+    /// Leads a finding about a comment that the spec carries to that comment.
+    fn lead_to_comment(
+        &self,
+        finding: &mut Diagnostic,
+        tree: &OutputTree,
+        paths: &HashMap<FileId, &Utf8Path>,
+    ) {
+        let sources = &self.report.sources;
+        let lines = Lines {
+            tree,
+            paths,
+            sources,
+        };
+        let mut allowed = self.allowed.iter();
+        if let Some(own) = allowed.find(|one| lines.hold(finding.primary.span, one.comment)) {
+            finding.primary.span = own.comment;
+        }
+    }
+
+    /// Whether a comment that the spec carries has let the same pass there.
+    fn is_suppressed_in_the_spec(&self, new: &Suppressed, lines: &Lines<'_>) -> bool {
+        self.report
+            .suppressed
+            .iter()
+            .any(|one| one.finding.code == new.finding.code && lines.hold(new.comment, one.comment))
     }
 
     /// Leads a finding about a rendered file to the place of the spec that decided its line, and says what becomes of it.

@@ -56,7 +56,7 @@ pub(crate) fn in_file(
 }
 
 /// Whether a blank line stands between a comment and what follows it.
-fn is_cut_off(text: &str, comment: Span, covers: Span) -> bool {
+pub(super) fn is_cut_off(text: &str, comment: Span, covers: Span) -> bool {
     let between = text.get(comment.end as usize..covers.start as usize);
     let lines: Vec<&str> = between.unwrap_or_default().split('\n').collect();
     let whole = lines.get(1..lines.len().saturating_sub(1));

@@ -1,5 +1,6 @@
 //! `# rex: allow REX-05 until 2027-06-30 because …`: comments that let a rule pass at one place.
 
+mod carried;
 mod comments;
 mod grammar;
 mod spec;
@@ -9,6 +10,7 @@ mod tests;
 use jiff::civil::Date;
 use specc_source::{Applicability, Diagnostic, Edit, Fix, Sources, Span, Spanned};
 
+pub(crate) use carried::in_carried;
 pub(crate) use comments::in_file;
 pub(crate) use grammar::{may_hold, read};
 pub(crate) use spec::in_spec;

@@ -32,6 +32,9 @@ pub(crate) fn check(rules: &[&dyn Rule], input: &SpecInput<'_>) -> Outcome {
     for tree in input.trees {
         engine.suppress(suppressions::in_spec(tree, input.environment));
     }
+    if let Some(site) = &site {
+        engine.suppress(suppressions::in_carried(site, input.sources));
+    }
     engine.finish(Side::Spec, input.sources, input.today)
 }
 
