@@ -111,7 +111,8 @@ impl<'r> Engine<'r> {
             ..
         } = self.sink;
         findings.sort_by(|left, right| order(left).cmp(&order(right)));
-        findings.dedup();
+        // Environments find the same in the files that they share.
+        findings.dedup_by(|left, right| order(left) == order(right));
         unchecked.sort_by(|left, right| (left.place, left.rule).cmp(&(right.place, right.rule)));
         suppressed.sort_by(|left, right| order(&left.finding).cmp(&order(&right.finding)));
         suppressed.dedup();

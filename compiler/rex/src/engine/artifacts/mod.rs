@@ -10,6 +10,7 @@ mod containers;
 mod defined;
 pub(super) mod docker_container;
 mod environment;
+mod environments;
 mod fields;
 mod files;
 pub(super) mod gates;
@@ -42,9 +43,15 @@ use crate::{ArtifactsInput, Outcome, Rule};
 pub(crate) fn check(rules: &[&dyn Rule], input: &ArtifactsInput<'_>) -> Outcome {
     let mut engine = Engine::new(rules);
     let tree = read::tree(input);
-    with_deployment(&tree, input, &mut engine, |deployment, engine| {
-        present::show(engine, deployment, Side::Artifacts);
-    });
+    let environments = environments::of(&tree);
+    for tree in environments
+        .iter()
+        .chain(environments.is_empty().then_some(&tree))
+    {
+        with_deployment(tree, input, &mut engine, |deployment, engine| {
+            present::show(engine, deployment, Side::Artifacts);
+        });
+    }
     for artifact in tree.artifacts() {
         engine.suppress(in_file(input.sources, artifact));
         engine
@@ -54,7 +61,7 @@ pub(crate) fn check(rules: &[&dyn Rule], input: &ArtifactsInput<'_>) -> Outcome 
     }
     let files = tree.artifacts().iter();
     let kinds = files.map(|file| (file.file, file.kind)).collect();
-    let_go(tree, input.short_lived);
+    let_go((tree, environments), input.short_lived);
     Outcome {
         kinds,
         ..engine.finish(Side::Artifacts, input.sources, input.today)
