@@ -18,6 +18,7 @@ mod injected_facts;
 mod input;
 mod modules;
 mod provisioning;
+mod public_pages;
 mod redis_claims;
 pub mod registry;
 mod report;

@@ -3,7 +3,10 @@
 //! ## What it does
 //!
 //! In a site with a VPN gate, refuses a public route (a webhook, say) that stands behind the gate, and a route in front of the
-//! gate of which nothing says who authenticates its callers: no directive, no condition on a header, no comment. And it
+//! gate of which nothing says who authenticates its callers: no directive, no condition on a header, no comment. Files
+//! (`file_server`) and texts (`respond` with a body) for certain paths are such routes too; what is there for everybody is
+//! not: redirects, refusals, answers without a text or with a single word (`ok`), `/robots.txt`, `/favicon.ico`, what is
+//! below `/.well-known/`, and the paths of health checks. And it
 //! refuses a gate that nothing reaches, because every route of the site comes before it, and one that refuses nobody, because
 //! nothing uses its matcher. Beside sites with a gate, a site without one whose name has a record inside the VPN is
 //! refused as well, unless a comment at it says that it is public or who authenticates.
@@ -62,6 +65,7 @@ use specc_artifacts::caddyfile::Directive;
 use specc_source::{Level, Span};
 
 use crate::documentation::code;
+use crate::public_pages::{is_open, shows_files};
 use crate::views::{DeploymentView, Door, Field, Place, RouteView, SiteView};
 use crate::{Doors, Report, Rule, RuleInfo};
 
@@ -117,6 +121,11 @@ impl Rule for PublicRoutesFirst {
                 .why(WHY_NEVER)
                 .help("put gate and routes into one `route { … }`, the gate first: `route` sorts nothing");
             report.add(finding);
+        }
+        for page in site.pages.iter().filter(|page| is_open(page)) {
+            if page.behind_gate.value() == Some(&false) && is_exception(page, site, report) {
+                open(page, site, report);
+            }
         }
         if site.complete && report.deployment().door != Door::Spec {
             for gate in unused_gates(site) {
@@ -176,7 +185,8 @@ fn lacks_gate(site: &SiteView<'_>, deployment: &DeploymentView<'_>) -> bool {
         && site.vpn_gate.is_none()
         && site.complete
         && unused_gates(site).is_empty()
-        && routes.any(|route| route.authentication.is_absent() && !route.conditional)
+        && (routes.any(|route| route.authentication.is_absent() && !route.conditional)
+            || site.pages.iter().any(shows_files))
 }
 
 fn without_gate(site: &SiteView<'_>, example: Place, report: &mut Report<'_>) {
@@ -355,7 +365,10 @@ fn open(route: &RouteView<'_>, site: &SiteView<'_>, report: &mut Report<'_>) {
         )
         .why(WHY_OPEN)
         .help(site.door.words(
-            "declare it in `ingress.public`, with who authenticates; or use `reverse_proxy` without `handle`, behind the gate",
+            match route.upstreams.as_slice() {
+                [] => "ask for a password in it, say in a comment who authenticates, or write it without `handle`, behind the gate",
+                _ => "declare it in `ingress.public`, with who authenticates; or use `reverse_proxy` without `handle`, behind the gate",
+            },
             "check a header or sign-in in it, say in a comment who authenticates, or put it behind the gate",
         ));
     if let Some(gate) = site.vpn_gate {

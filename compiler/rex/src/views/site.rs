@@ -61,6 +61,8 @@ pub struct SiteView<'a> {
     pub meant_for_vpn: bool,
     /// Its routes, in [`routes`](super::DeploymentView::routes).
     pub routes: Vec<usize>,
+    /// What it answers by itself: `file_server`, and `respond` with a text, as routes without upstreams.
+    pub pages: Vec<RouteView<'a>>,
 }
 
 /// A `handle_errors` of a site.
@@ -96,7 +98,7 @@ pub struct RouteView<'a> {
     pub behind_gate: Field<bool>,
     /// Who checks that a caller may, where a public route says so.
     pub authentication: Field<Authentication<'a>>,
-    /// The `reverse_proxy` itself; nothing in a spec.
+    /// The `reverse_proxy` itself, or the `file_server` or `respond` of a page; nothing in a spec.
     pub proxy: Option<&'a Directive>,
     /// The directives around it, outermost first: `handle`, `route`.
     pub around: Vec<&'a Directive>,

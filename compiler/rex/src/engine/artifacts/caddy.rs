@@ -213,7 +213,8 @@ pub(in crate::engine) fn add_routes<'a>(
         };
         found.push(routes::of_site(site, position, &surroundings));
     }
-    for (site, routes) in deployment.sites.iter_mut().zip(found) {
+    for (site, (routes, pages)) in deployment.sites.iter_mut().zip(found) {
+        site.pages = pages;
         let first = deployment.routes.len();
         deployment.routes.extend(routes);
         site.routes = (first..deployment.routes.len()).collect();

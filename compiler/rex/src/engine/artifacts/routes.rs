@@ -29,12 +29,12 @@ pub(in crate::engine) struct Surroundings<'s, 'a> {
     pub(in crate::engine) beside_generated: bool,
 }
 
-/// All routes of a site, in the order in which they are written.
+/// All routes of a site, in the order in which they are written, and what it answers by itself.
 pub(in crate::engine) fn of_site<'a>(
     site: &SiteView<'a>,
     position: usize,
     surroundings: &Surroundings<'_, 'a>,
-) -> Vec<RouteView<'a>> {
+) -> (Vec<RouteView<'a>>, Vec<RouteView<'a>>) {
     let mut search = Search {
         site,
         position,
@@ -47,9 +47,10 @@ pub(in crate::engine) fn of_site<'a>(
         around: Vec::new(),
         levels: Vec::new(),
         routes: Vec::new(),
+        pages: Vec::new(),
     };
     search.level(&site.expanded, false);
-    search.routes
+    (search.routes, search.pages)
 }
 
 struct Search<'s, 'a> {
@@ -65,6 +66,7 @@ struct Search<'s, 'a> {
     /// The levels around, outermost first, each with the position of the directive that leads further.
     levels: Vec<Level<'a>>,
     routes: Vec<RouteView<'a>>,
+    pages: Vec<RouteView<'a>>,
 }
 
 /// Directives that only group what stands in them.
@@ -76,7 +78,8 @@ impl<'a> Search<'_, 'a> {
             let proxies = directive.is("reverse_proxy") || directive.is("php_fastcgi");
             let groups =
                 GROUPS.contains(&directive.name.value.as_str()) && self.around.len() < DEPTH;
-            if !proxies && !groups {
+            let answers = shows_a_page(directive);
+            if !proxies && !groups && !answers {
                 continue;
             }
             self.levels.push(Level {
@@ -87,6 +90,9 @@ impl<'a> Search<'_, 'a> {
             if proxies {
                 let route = self.route(directive, level);
                 self.routes.push(route);
+            } else if answers {
+                let page = self.route(directive, level);
+                self.pages.push(page);
             } else {
                 let (inner, _) = expand(directive.children(), self.snippets);
                 self.around.push(directive);
@@ -99,6 +105,7 @@ impl<'a> Search<'_, 'a> {
 
     fn route(&self, proxy: &'a Directive, level: &[&'a Directive]) -> RouteView<'a> {
         let upstreams = upstream_arguments(proxy)
+            .filter(|_| !shows_a_page(proxy))
             .map(|argument| upstream(argument, self.variables, self.named))
             .collect();
         RouteView {
@@ -235,6 +242,36 @@ impl<'a> Search<'_, 'a> {
         let before = generated.is_some_and(order::generated_gate_comes_first)
             || order::gate_comes_first(&self.levels, self.gates);
         Field::Known(before, Place::written(gate.at))
+    }
+}
+
+/// Whether a directive shows files or a text of its own, and not with a status that refuses.
+fn shows_a_page(directive: &Directive) -> bool {
+    let inside = |name: &str| {
+        directive
+            .children()
+            .iter()
+            .find(move |inner| inner.is(name))
+    };
+    let refuses = |status: &str| status.starts_with(['4', '5']) && status.len() == 3;
+    let words = directive.arguments.iter().enumerate();
+    let mut words = words
+        .filter(|(index, word)| *index > 0 || !word.text.starts_with(['@', '/', '*']))
+        .map(|(_, word)| word.text.as_str());
+    match directive.name.value.as_str() {
+        "file_server" => {
+            let status = inside("status").and_then(|status| status.arguments.first());
+            !status.is_some_and(|status| refuses(&status.text))
+        }
+        "respond" => {
+            let first = words.next();
+            let is_status =
+                |word: &str| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+            let text = first.filter(|word| !is_status(word) && !word.is_empty());
+            let status = if text.is_some() { words.next() } else { first };
+            (text.is_some() || inside("body").is_some()) && !status.is_some_and(refuses)
+        }
+        _ => false,
     }
 }
 

@@ -140,6 +140,7 @@ pub(in crate::engine) fn view<'a>(
         complete: complete && whole,
         meant_for_vpn: false,
         routes: Vec::new(),
+        pages: Vec::new(),
     }
 }
 
