@@ -33,7 +33,7 @@ pub enum Kind {
     Script,
     /// Headscale's extra records or its configuration.
     DnsRecords,
-    /// `redis.conf`.
+    /// `redis.conf`, or `valkey.conf`, which is of the same form.
     RedisConfiguration,
     /// `postgresql.conf`.
     PostgresqlConfiguration,
@@ -129,7 +129,9 @@ fn by_name(name: &str, folders: &[&str], text: &str, yaml: bool) -> Option<Kind>
         }
         _ if is_caddyfile(&lower) => Some(Kind::Caddyfile),
         _ if is_env_file(&lower) => Some(Kind::EnvFile),
-        _ if lower.ends_with(".conf") && lower.starts_with("redis") => {
+        _ if lower.ends_with(".conf")
+            && (lower.starts_with("redis") || lower.starts_with("valkey")) =>
+        {
             Some(Kind::RedisConfiguration)
         }
         _ if lower.ends_with(".conf") && lower.starts_with("postgres") => {

@@ -146,11 +146,11 @@ fn names(reader: &Reader, node: &Node) -> Field<List<Field<String>>> {
     Field::known(List { items, complete }, node.span)
 }
 
-/// Paths, or mappings with a `path`.
+/// Paths, or mappings with a `path`. What is not known of a path stays in it: the task that writes the file says the same.
 fn env_file(reader: &Reader, node: &Node) -> Field<List<Field<String>>> {
     reader.items(node, |reader, item| match item.as_mapping() {
-        Some(_) => reader.at(item, &["path"], item.span, Reader::text),
-        None => reader.text(item),
+        Some(_) => reader.at(item, &["path"], item.span, Reader::text_with_gaps),
+        None => reader.text_with_gaps(item),
     })
 }
 

@@ -206,7 +206,12 @@ fn is_host(address: &str) -> bool {
 
 fn urls_without_password(entries: &Listing<Assignment<'_>>, report: &mut Report<'_>) {
     for assignment in &entries.items {
-        let Some(url) = redis_url(&assignment.written) else {
+        // A variable may stand for all of it.
+        let read = match assignment.value.text() {
+            Some(value) if assignment.written.starts_with("{{") => value,
+            _ => &assignment.written,
+        };
+        let Some(url) = redis_url(read) else {
             continue;
         };
         // An expression may bring the password along, and so may a variable of its own.

@@ -91,6 +91,7 @@ impl Rule for Redis8Config {
         for file in files {
             let renamed = |setting: &&ConfigurationSetting<'_>| {
                 !older
+                    && !is_valkey(file)
                     && setting.name.eq_ignore_ascii_case("rename-command")
                     && !setting.conditional
             };
@@ -209,6 +210,15 @@ impl Rule for Redis8Config {
             report.add(finding);
         }
     }
+}
+
+/// Valkey went another way than Redis after 7, and still renames commands.
+fn is_valkey(file: &ConfigurationView<'_>) -> bool {
+    file.path
+        .rsplit('/')
+        .next()
+        .unwrap_or("")
+        .starts_with("valkey")
 }
 
 fn renamed_command(

@@ -117,10 +117,8 @@ impl Rule for PortableSmokeTests {
             }
         }
         let probes = |command: &Command<'_>| {
-            command
-                .words
-                .first()
-                .is_some_and(|word| PROGRAMS.contains(word))
+            let program = command.words.first();
+            program.is_some_and(|word| PROGRAMS.contains(word) || is_smoke_test(word))
         };
         if smoke && (task.calls(PROBES) || commands.iter().any(probes)) && !is_guarded(task) {
             let finding = report
@@ -144,9 +142,11 @@ impl Rule for PortableSmokeTests {
         };
         // Whoever names the codes of redirects knows about them.
         let knows = REDIRECTS.iter().any(|word| file.text.contains(word));
+        let functions = functions(file.text);
         for line in &script.lines {
-            let code = shell_code(&line.value);
+            let code = close_expressions(&shell_code(&line.value));
             for command in commands(&code) {
+                let command = handed_on(command, &functions, &code);
                 let program = command.words.first().copied().unwrap_or("");
                 let start = line.span.start + command.at as u32;
                 let place =
@@ -180,6 +180,48 @@ fn commands(code: &str) -> Vec<Command<'_>> {
         }
     }
     commands
+}
+
+/// The functions that a script defines: `check() {`.
+fn functions(text: &str) -> Vec<&str> {
+    let names = text.lines().filter_map(|line| line.trim().split_once("()"));
+    names
+        .map(|(name, _)| name.trim_start_matches("function ").trim())
+        .collect()
+}
+
+/// The command that a function gets as its last arguments: `check "the name resolves" getent hosts NAME`.
+fn handed_on<'a>(command: Command<'a>, functions: &[&str], code: &str) -> Command<'a> {
+    let calls = command
+        .words
+        .first()
+        .is_some_and(|word| functions.contains(word));
+    let is_program = |word: &&str| PROGRAMS.contains(word);
+    let from = command.words.iter().position(is_program).filter(|_| calls);
+    let words = from.and_then(|from| command.words.get(from..));
+    let Some((words, first)) = words.and_then(|words| Some((words, words.first()?))) else {
+        return command;
+    };
+    Command {
+        at: first.as_ptr() as usize - code.as_ptr() as usize,
+        words: words.to_vec(),
+    }
+}
+
+/// A line in which no expression has blanks, so that each is part of one word; as long as it was.
+fn close_expressions(code: &str) -> String {
+    let mut inside = false;
+    let mut last = ' ';
+    let close = |letter: char| {
+        match (last, letter) {
+            ('{', '{') => inside = true,
+            ('}', '}') => inside = false,
+            _ => {}
+        }
+        last = letter;
+        if inside && letter == ' ' { '_' } else { letter }
+    };
+    code.chars().map(close).collect()
 }
 
 /// Whether it only wants the addresses of a name, from whichever server: what `getent hosts` does.
