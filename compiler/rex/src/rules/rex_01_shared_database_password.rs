@@ -43,10 +43,10 @@
 //!
 //! T41.1 SEED-1
 
-use specc_source::Level;
+use specc_source::{Applicability, Edit, Fix, Level};
 
 use crate::documentation::code;
-use crate::views::{Credential, DatabaseUserView, DeploymentView, Field};
+use crate::views::{Credential, DatabaseUserView, DeploymentView, Door, Field, Place};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct SharedDatabasePassword;
@@ -94,6 +94,7 @@ impl Rule for SharedDatabasePassword {
             .map_or("a database user".to_owned(), |name| {
                 format!("the database user `{name}`")
             });
+        let fix = shared_instead(user, credential, place, report.deployment());
         let finding = report
             .at(
                 place,
@@ -105,8 +106,42 @@ impl Rule for SharedDatabasePassword {
                 "write `vault.postgresql_password`",
                 "write `{{ postgresql_password }}`",
             ));
-        report.add(finding);
+        report.add(match fix {
+            Some(fix) => finding.fix(fix),
+            None => finding,
+        });
     }
+}
+
+/// Names the shared password, where another one is named right there and only once.
+fn shared_instead(
+    user: &DatabaseUserView<'_>,
+    credential: &Credential<'_>,
+    place: Place,
+    deployment: &DeploymentView<'_>,
+) -> Option<Fix> {
+    let name = match credential {
+        Credential::Vault(key) => format!("vault_{key}"),
+        Credential::Variable(name) => name.to_string(),
+        Credential::Literal => return None,
+    };
+    let edit = match user.door {
+        // Any other place may hold more than the key, such as a URL.
+        Door::Spec => {
+            let password = &deployment.spec?.database.password.origin;
+            (password.at == place.at).then(|| Edit {
+                span: password.from,
+                replacement: "vault.postgresql_password".to_owned(),
+            })?
+        }
+        _ => deployment.edit_within(place.at, &name, SHARED)?,
+    };
+    Some(Fix {
+        title: format!("use `{SHARED}`"),
+        // The user has the other password until the next run gives it this one.
+        applicability: Applicability::Unsafe,
+        edits: vec![edit],
+    })
 }
 
 /// Whether a user may be one of another server than the shared one: on the Internet, or in a container of its own.

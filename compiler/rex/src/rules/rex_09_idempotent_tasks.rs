@@ -38,7 +38,7 @@
 //! SEED-9
 
 use specc_artifacts::yaml::Lookup;
-use specc_source::{Level, Span};
+use specc_source::{Applicability, Fix, Level, Span};
 
 use crate::documentation::code;
 use crate::views::{Argument, Place, TaskView, WrittenFileView, WrittenKind};
@@ -146,12 +146,75 @@ fn undecided_change(task: &TaskView<'_>, report: &mut Report<'_>) {
         "add `changed_when` with what tells that something changed; `changed_when: false` where it only reads"
     };
     let message = format!("`{}` reports a change on every run", module.written);
-    report.add(
-        report
-            .at(Place::written(module.span), message, "no `changed_when`")
-            .why(WHY)
-            .help(help),
-    );
+    let mut finding = report
+        .at(Place::written(module.span), message, "no `changed_when`")
+        .why(WHY)
+        .help(help);
+    if only_reads(task)
+        && let Some(edit) = task.append(report.deployment(), &["changed_when: false"])
+    {
+        finding = finding.fix(Fix {
+            title: "add `changed_when: false`".to_owned(),
+            // A handler that it notifies would not run any more.
+            applicability: Applicability::Unsafe,
+            edits: vec![edit],
+        });
+    }
+    report.add(finding);
+}
+
+/// Whether a command line certainly changes nothing: one program that only looks, and nothing of a shell around it.
+fn only_reads(task: &TaskView<'_>) -> bool {
+    const SUBCOMMANDS: [(&str, &[&str]); 3] = [
+        (
+            "docker",
+            &[
+                "diff", "images", "info", "inspect", "logs", "port", "ps", "top", "version",
+            ],
+        ),
+        (
+            "git",
+            &["describe", "log", "ls-remote", "rev-parse", "status"],
+        ),
+        (
+            "systemctl",
+            &["is-active", "is-enabled", "is-failed", "show", "status"],
+        ),
+    ];
+    const PROGRAMS: [&str; 18] = [
+        "cat",
+        "df",
+        "du",
+        "findmnt",
+        "getent",
+        "grep",
+        "groups",
+        "id",
+        "ls",
+        "lsblk",
+        "nproc",
+        "pg_isready",
+        "readlink",
+        "stat",
+        "test",
+        "uname",
+        "wc",
+        "which",
+    ];
+    let words = task.words();
+    let plain =
+        |word: &&str| !word.contains(['>', '<', '|', ';', '&', '`', '\n']) && !word.contains("$(");
+    let Some((program, arguments)) = words.split_first() else {
+        return false;
+    };
+    let name = program.rsplit('/').next().unwrap_or(program);
+    let looks = SUBCOMMANDS.iter().any(|(program, subcommands)| {
+        let first = arguments.first();
+        *program == name && first.is_some_and(|first| subcommands.contains(first))
+    });
+    task.calls(&["ansible.builtin.command", "ansible.builtin.shell"])
+        && words.iter().all(plain)
+        && (looks || PROGRAMS.contains(&name))
 }
 
 fn swallowed_failure(task: &TaskView<'_>, report: &mut Report<'_>) {

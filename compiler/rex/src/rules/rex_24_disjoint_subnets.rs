@@ -48,7 +48,7 @@
 use std::net::IpAddr;
 
 use ipnet::IpNet;
-use specc_source::Level;
+use specc_source::{Applicability, Diagnostic, Edit, Fix, Level};
 
 use crate::documentation::code;
 use crate::views::{DeploymentView, Door, Field, NetworkView, Place};
@@ -95,9 +95,10 @@ impl Rule for DisjointSubnets {
     fn deployment(&self, deployment: &DeploymentView<'_>, report: &mut Report<'_>) {
         let mut subnets = subnets(deployment);
         subnets.sort_by_key(|subnet| (subnet.net.network(), subnet.net.prefix_len()));
-        overlaps(&subnets, report);
         let mesh = mesh(deployment);
         let host = host_address(deployment);
+        let mut free = Free::new(deployment, mesh, host);
+        overlaps(&subnets, &mut free, report);
         for subnet in &subnets {
             if let Some((net, place)) = mesh
                 && overlap(&net, &subnet.net)
@@ -108,6 +109,7 @@ impl Rule for DisjointSubnets {
                     place,
                     format!("the mesh range, {net}"),
                     WHY_MESH,
+                    &mut free,
                     report,
                 );
             } else if let Some((address, place)) = host
@@ -119,10 +121,11 @@ impl Rule for DisjointSubnets {
                     place,
                     "the host's address".to_owned(),
                     WHY_HOST,
+                    &mut free,
                     report,
                 );
             } else {
-                outside_of_pools(*subnet, &deployment.address_pools, report);
+                outside_of_pools(*subnet, &mut free, report);
             }
         }
     }
@@ -150,7 +153,7 @@ fn overlap(one: &IpNet, other: &IpNet) -> bool {
 }
 
 /// Reports each range that begins within an earlier one; they are in the order of their first addresses.
-fn overlaps(subnets: &[Subnet<'_, '_>], report: &mut Report<'_>) {
+fn overlaps(subnets: &[Subnet<'_, '_>], free: &mut Free, report: &mut Report<'_>) {
     // The ranges that are still open: each holds the next, so there are few.
     let mut open: Vec<Subnet<'_, '_>> = Vec::new();
     for subnet in subnets {
@@ -175,7 +178,7 @@ fn overlaps(subnets: &[Subnet<'_, '_>], report: &mut Report<'_>) {
                 )
                 .why(WHY_EACH_OTHER)
                 .help("give each network a range of its own in the daemon's pool");
-            report.add(finding);
+            report.add(with_fix(finding, second, free, report));
         }
         open.push(*subnet);
     }
@@ -227,7 +230,8 @@ fn host_address(deployment: &DeploymentView<'_>) -> Option<(IpAddr, Place)> {
     Some((text.trim().parse().ok()?, place))
 }
 
-fn outside_of_pools(subnet: Subnet<'_, '_>, pools: &[Field<IpNet>], report: &mut Report<'_>) {
+fn outside_of_pools(subnet: Subnet<'_, '_>, free: &mut Free, report: &mut Report<'_>) {
+    let pools = &report.deployment().address_pools;
     let known: Vec<_> = pools.iter().filter_map(Field::known).collect();
     // Another pool may hold it.
     if known.len() < pools.len() {
@@ -247,6 +251,7 @@ fn outside_of_pools(subnet: Subnet<'_, '_>, pools: &[Field<IpNet>], report: &mut
         *place,
         format!("the pool, {pool}"),
         WHY_POOL,
+        free,
         report,
     );
 }
@@ -257,6 +262,7 @@ fn refuse(
     place: Place,
     label: String,
     why: &str,
+    free: &mut Free,
     report: &mut Report<'_>,
 ) {
     let message = format!("the network `{}` {what}", subnet.network.key);
@@ -265,5 +271,87 @@ fn refuse(
         .related(place.at, label)
         .why(why)
         .help("give it a free range in the daemon's pool");
-    report.add(finding);
+    report.add(with_fix(finding, &subnet, free, report));
+}
+
+/// The ranges of the pool that nobody has.
+struct Free {
+    pools: Vec<IpNet>,
+    taken: Vec<IpNet>,
+}
+
+impl Free {
+    /// Nothing counts as free where some range is not known.
+    fn new(
+        deployment: &DeploymentView<'_>,
+        mesh: Option<(IpNet, Place)>,
+        host: Option<(IpAddr, Place)>,
+    ) -> Self {
+        let ranges = || {
+            let networks = deployment.networks.iter();
+            networks.flat_map(|network| &network.subnets)
+        };
+        let pools = deployment.address_pools.iter();
+        let known = ranges().all(|range| range.value().is_some());
+        let others = mesh.map(|(mesh, _)| mesh).into_iter();
+        Self {
+            pools: pools
+                .filter(|_| known)
+                .filter_map(|pool| pool.value().copied())
+                .collect(),
+            taken: ranges()
+                .filter_map(|range| range.value().copied())
+                .chain(others)
+                .chain(host.map(|(address, _)| address.into()))
+                .collect(),
+        }
+    }
+
+    /// The next range of this size, which is taken from then on.
+    fn next(&mut self, size: u8) -> Option<IpNet> {
+        /// Enough for a pool of /8 in ranges of /20.
+        const MOST: usize = 4096;
+        let ranges = self.pools.iter().filter_map(|pool| pool.subnets(size).ok());
+        let found = ranges
+            .flat_map(|ranges| ranges.take(MOST))
+            .find(|range| !self.taken.iter().any(|taken| overlap(taken, range)))?;
+        self.taken.push(found);
+        Some(found)
+    }
+}
+
+fn with_fix(
+    finding: Diagnostic,
+    subnet: &Subnet<'_, '_>,
+    free: &mut Free,
+    report: &Report<'_>,
+) -> Diagnostic {
+    let deployment = report.deployment();
+    let place = subnet.place;
+    if !place.written {
+        return finding;
+    }
+    let Some(range) = free.next(subnet.net.prefix_len()) else {
+        return finding;
+    };
+    let edit = match (deployment.door, subnet.network.door) {
+        (Door::Spec, Door::Spec) => Some(Edit {
+            span: place.at,
+            replacement: range.to_string(),
+        }),
+        (Door::Spec, _) => Some(Edit {
+            span: place.at,
+            replacement: format!("\"{range}\""),
+        }),
+        _ => deployment.edit_within(place.at, &subnet.net.to_string(), &range.to_string()),
+    };
+    match edit {
+        Some(edit) => finding.fix(Fix {
+            title: format!("use `{range}`, which is free"),
+            // Docker makes the network anew, and whatever names the old range has to follow.
+            applicability: Applicability::Unsafe,
+            edits: vec![edit],
+        }),
+        None => finding,
+    }
 }
