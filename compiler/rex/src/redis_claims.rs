@@ -121,7 +121,10 @@ fn add(
             continue;
         };
         // A variable that several files read, or that was looked at by itself, is one claim.
-        if claims.iter().any(|claim| claim.place.from == place.from) {
+        let mut known = claims.iter_mut();
+        if let Some(known) = known.find(|claim| claim.place.from == place.from) {
+            // Only a URL says of which server the number is.
+            known.server = known.server.take().or(server);
             continue;
         }
         claims.push(Claim {

@@ -241,7 +241,7 @@ fn adds_little(service: &ServiceView<'_>, report: &mut Report<'_>) {
             (Some(known), Some(image)) => {
                 needless(service, known, image.name(), &capability, place, report);
             }
-            (None, _) if is_explained(&capability, service) => {}
+            (None, _) if service.shows_need_of(&capability) => {}
             (None, Some(image)) => {
                 // A base image is known, but what runs in it is not.
                 let reason = match service.image_facts() {
@@ -260,23 +260,6 @@ fn adds_little(service: &ServiceView<'_>, report: &mut Report<'_>) {
             }
             (_, None) => {}
         }
-    }
-}
-
-/// Whether the container itself shows what the capability is for, whatever its image: a port below 1024, or a volume that its
-/// root has to write into.
-fn is_explained(capability: &str, service: &ServiceView<'_>) -> bool {
-    match capability {
-        "NET_BIND_SERVICE" => service.ports.value().is_some_and(|ports| {
-            let targets = ports.items.iter().filter_map(|port| port.target.text());
-            let number = |target: &str| target.split('/').next()?.trim().parse::<u16>().ok();
-            targets.filter_map(number).any(|port| port < 1024)
-        }),
-        "DAC_OVERRIDE" | "FOWNER" => {
-            let mut mounts = service.mounts.iter();
-            mounts.any(|mount| mount.read_only.value() != Some(&true))
-        }
-        _ => false,
     }
 }
 

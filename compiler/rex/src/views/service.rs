@@ -148,6 +148,23 @@ impl ServiceView<'_> {
         process_of(image.name(), &words, &self.name)
     }
 
+    /// Whether it shows by itself what a capability is for, whatever its image: a port below 1024, or a volume that its root
+    /// has to write into.
+    pub fn shows_need_of(&self, capability: &str) -> bool {
+        match capability {
+            "NET_BIND_SERVICE" => self.ports.value().is_some_and(|ports| {
+                let targets = ports.items.iter().filter_map(|port| port.target.text());
+                let number = |target: &str| target.split('/').next()?.trim().parse::<u16>().ok();
+                targets.filter_map(number).any(|port| port < 1024)
+            }),
+            "DAC_OVERRIDE" | "FOWNER" => {
+                let mut mounts = self.mounts.iter();
+                mounts.any(|mount| mount.read_only.value() != Some(&true))
+            }
+            _ => false,
+        }
+    }
+
     /// The major version of PostgreSQL, if that is what it runs.
     pub fn postgresql_major(&self) -> Option<u32> {
         self.image_facts()

@@ -28,6 +28,7 @@ fn of_assignment<'a>(
     let name = assignment.name.text()?;
     let place = assignment.value.place().unwrap_or(assignment.place);
     let (value, span, door) = (assignment.written.as_ref(), place.at, assignment.door);
+    let (value, span) = held_by_a_variable(value, variables).unwrap_or((value, span));
     let found = match prefix_of_password(name) {
         Some(prefix) => {
             let of = |ending: &str| {
@@ -79,6 +80,19 @@ fn of_assignment<'a>(
         host: found.host,
         password: credential(found.password, span, variables),
     })
+}
+
+/// The connection string that a variable of the role holds, where a value is nothing but that variable.
+fn held_by_a_variable<'a>(value: &str, variables: &Variables<'a>) -> Option<(&'a str, Span)> {
+    if !value.starts_with("{{") {
+        return None;
+    }
+    let mut expressions = jinja::expressions(value).into_iter();
+    let reference = expressions.next()?.plain?;
+    let alone = value.ends_with("}}") && expressions.next().is_none();
+    let node = variables.what(&reference)?;
+    let text = node.text().filter(|text| connection(text).is_some())?;
+    (alone && reference.filters.is_empty()).then_some((text, node.span))
 }
 
 /// What an assignment says of a user.
