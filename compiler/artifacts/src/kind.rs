@@ -1,5 +1,7 @@
 //! What kind of artifact a file is.
 
+use crate::ini;
+
 /// What an artifact is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
@@ -106,7 +108,27 @@ pub fn classify(path: &str, text: &str) -> Kind {
     if matches!(extension, "sh" | "bash") || is_shell_shebang(text) {
         return Kind::Script;
     }
+    if is_ini_inventory(name, folders, text) {
+        return Kind::Inventory;
+    }
     Kind::Other
+}
+
+/// Whether a path is that of a YAML file, or of the template of one.
+pub(crate) fn is_yaml_file(path: &str) -> bool {
+    let name = rendered_name(path);
+    name.ends_with(".yml") || name.ends_with(".yaml")
+}
+
+/// `hosts`, `hosts.ini`, `inventory/production`: an inventory in INI format.
+fn is_ini_inventory(name: &str, folders: &[&str], text: &str) -> bool {
+    let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
+    let of_inventory = |folder: &&str| matches!(*folder, "inventory" | "inventories");
+    let is_named = matches!(stem, "hosts" | "inventory") || folders.iter().any(of_inventory);
+    let is_other = folders
+        .iter()
+        .any(|folder| matches!(*folder, "templates" | "files" | "group_vars" | "host_vars"));
+    is_named && !is_other && matches!(extension, "" | "ini") && ini::has_sections(text)
 }
 
 /// The name that a template is rendered to: `plane.env` for `plane.env.j2`.

@@ -26,6 +26,7 @@ pub mod codes;
 mod decode;
 mod definitions;
 mod field;
+mod ini;
 mod kind;
 mod lines;
 mod loops;

@@ -8,8 +8,9 @@ use crate::caddyfile::{self, Caddyfile};
 use crate::comments::Comment;
 use crate::configuration::{self, Configuration};
 use crate::env::{self, EnvFile};
+use crate::ini;
 use crate::jinja::Include;
-use crate::kind::{Kind, classify};
+use crate::kind::{Kind, classify, is_yaml_file};
 use crate::scopes::Scopes;
 use crate::shell::{self, Script};
 use crate::splice::{Fragment, splice};
@@ -64,6 +65,7 @@ impl Artifact {
                 Content::Configuration(configuration::parse(file, text))
             }
             Kind::Sql | Kind::Other => Content::Other,
+            Kind::Inventory if !is_yaml_file(path) => Content::Yaml(ini::parse(file, text)),
             _ => Content::Yaml(yaml::parse(file, text)),
         };
         Self {

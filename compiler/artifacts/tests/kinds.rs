@@ -53,6 +53,13 @@ fn paths_and_texts_tell_the_kind() {
             "all:\n  hosts:\n    a:\n",
             Kind::Inventory,
         ),
+        ("inventory/hosts", "[web]\nhost port=80\n", Kind::Inventory),
+        ("hosts.ini", "[all:vars]\nport=80\n", Kind::Inventory),
+        ("inventories/production", "[web]\nhost\n", Kind::Inventory),
+        ("etc/hosts", "127.0.0.1 localhost\n", Kind::Other),
+        ("inventory/group_vars/web.ini", "[web]\n", Kind::Other),
+        ("roles/p/files/hosts", "[web]\nhost\n", Kind::Other),
+        ("pytest.ini", "[pytest:vars]\n", Kind::Other),
         (
             "playbooks/site.yml",
             "---\n- name: x\n  hosts: all\n",

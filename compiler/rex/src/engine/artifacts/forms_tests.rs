@@ -205,7 +205,15 @@ fn variables_have_the_precedence_of_ansible() {
         "- name: a\n  hosts: all\n  roles: [{role: x, port: 8}]\n",
     );
     let asked_for = ("roles/x/vars/Debian.yml", "port: 9\n");
-    let cases: [(&Files<'_>, Option<&str>); 13] = [
+    let ini = ("hosts.ini", "[web:vars]\nport = 11\n");
+    let ini_for_all = ("inventory/hosts", "[web]\na\n[all:vars]\nport=12\n");
+    let ini_of_a_host = ("inventory/hosts", "[web]\na port=13\n");
+    let ini_of_a_list = ("hosts.ini", "[all:vars]\nport=[1, 2]\n");
+    let cases: [(&Files<'_>, Option<&str>); 17] = [
+        (&[defaults, ini], None),
+        (&[defaults, ini_for_all], Some("x:12")),
+        (&[defaults, ini_of_a_host], None),
+        (&[defaults, ini_of_a_list], None),
         (&[defaults], Some("x:1")),
         (&[defaults, all], Some("x:2")),
         (&[defaults, all, group], None),
