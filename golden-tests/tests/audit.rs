@@ -91,6 +91,20 @@ fn a_repository_as_engineers_write_it_is_clean() {
 }
 
 #[test]
+fn a_repository_of_other_habits_is_clean_in_each_of_its_environments() {
+    let directory = repository().join("golden-tests/cases/audit/two-environments");
+    let run = Project::empty().specc(&format!("audit {directory} --format json"));
+    assert_eq!(
+        (run.code, findings(&run)),
+        (0, Vec::new()),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(json(&run)["unchecked"], Value::Array(Vec::new()));
+    assert_eq!(unread(&run), Vec::<String>::new());
+}
+
+#[test]
 fn one_role_of_it_and_what_specc_builds_can_be_audited_too() {
     let vpai = repository().join("golden-tests/cases/audit/vpai");
     for directory in [vpai.join("roles/n8n"), repository().join("output")] {

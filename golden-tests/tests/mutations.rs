@@ -1,6 +1,6 @@
 //! The proof that each rule sees what it is for: the reference spec and the tree built out of it have no finding; with any
-//! of the faults of `cases/mutations/REX-nn.toml` in them, exactly that rule reports it. The same holds for a repository that
-//! was written by hand, and the faults that such a repository had in its history (`cases/history.toml`).
+//! of the faults of `cases/mutations/REX-nn.toml` in them, exactly that rule reports it. The same holds for repositories that
+//! were written by hand, and the faults that such repositories had in their history (`cases/history*.toml`).
 
 #![allow(
     clippy::unwrap_used,
@@ -30,12 +30,16 @@ fn sound_tree() -> Files {
     files("output", "")
 }
 
-/// A repository that somebody wrote by hand, as the history of faults knows it.
-fn sound_repository() -> Files {
-    files(
-        "golden-tests/cases/audit/vpai",
-        "golden-tests/cases/audit/vpai",
-    )
+/// The repositories that somebody wrote by hand, each with the history of its faults.
+const REPOSITORIES: [(&str, &str); 2] = [
+    ("vpai", "history.toml"),
+    ("two-environments", "history-two-environments.toml"),
+];
+
+/// One of them, as the history of faults knows it.
+fn sound_repository(name: &str) -> Files {
+    let directory = format!("golden-tests/cases/audit/{name}");
+    files(&directory, &directory)
 }
 
 /// The files below a directory of this repository, by their paths from there or from above it.
@@ -112,11 +116,9 @@ impl Findings {
 
 #[test]
 fn nothing_sound_has_a_finding() {
-    for (files, command) in [
-        (sound_spec(), LINT),
-        (sound_tree(), AUDIT),
-        (sound_repository(), AUDIT_REPOSITORY),
-    ] {
+    let mut sound = vec![(sound_spec(), LINT), (sound_tree(), AUDIT)];
+    sound.extend(REPOSITORIES.map(|(name, _)| (sound_repository(name), AUDIT_REPOSITORY)));
+    for (files, command) in sound {
         let run = project(&files).specc(command);
         let findings = Findings::of(&run);
         assert_eq!(run.code, 0, "{}", run.stderr);
@@ -162,10 +164,12 @@ fn each_fault_in_the_built_tree_is_found_by_its_rule_and_no_other() {
 
 #[test]
 fn each_fault_out_of_the_history_of_a_repository_is_found_by_its_rule_and_no_other() {
-    let sound = sound_repository();
-    judge(&case::history(), &sound, |project, _, mutant| {
-        audit(project, &sound, mutant, AUDIT_REPOSITORY)
-    });
+    for (name, table) in REPOSITORIES {
+        let sound = sound_repository(name);
+        judge(&case::history(table), &sound, |project, _, mutant| {
+            audit(project, &sound, mutant, AUDIT_REPOSITORY)
+        });
+    }
 }
 
 /// What is found in a tree with a fault in it; the fault is taken out again.

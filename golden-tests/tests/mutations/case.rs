@@ -92,9 +92,9 @@ pub fn read(rule: &str) -> Vec<Mutation> {
     table.mutation
 }
 
-/// The faults that a repository had in its history, by rule.
-pub fn history() -> BTreeMap<String, Vec<Mutation>> {
-    let path = repository().join("golden-tests/cases/history.toml");
+/// The faults that a repository had in its history, by rule: `cases/history.toml` is a table of them.
+pub fn history(table: &str) -> BTreeMap<String, Vec<Mutation>> {
+    let path = repository().join(format!("golden-tests/cases/{table}"));
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     toml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
 }

@@ -162,7 +162,16 @@ fn found(
     if let Some((_, place)) = route.versions.known() {
         finding = finding.related(place.at, "the versions it speaks");
     }
-    if let Some(edit) = edit(route, proxy, report) {
+    // What an import hands in, a snippet proxies for others, too.
+    let own = proxy.span.file == upstream.place.at.file
+        && proxy
+            .span
+            .range()
+            .contains(&upstream.place.at.range().start);
+    if !own {
+        finding = finding.related(proxy.name.span, "the proxy that it is handed to");
+    }
+    if let Some(edit) = edit(route, proxy, report).filter(|_| own) {
         finding = finding.fix(Fix {
             title: "speak HTTP/1.1 only".to_owned(),
             applicability: Applicability::Safe,

@@ -106,7 +106,7 @@ impl<'a> Search<'_, 'a> {
     fn route(&self, proxy: &'a Directive, level: &[&'a Directive]) -> RouteView<'a> {
         let upstreams = upstream_arguments(proxy)
             .filter(|_| !shows_a_page(proxy))
-            .map(|argument| upstream(argument, self.variables, self.named))
+            .map(|argument| upstream(self.handed_in(argument, proxy), self.variables, self.named))
             .collect();
         RouteView {
             door: self.site.door,
@@ -125,6 +125,32 @@ impl<'a> Search<'_, 'a> {
             proxy: Some(proxy),
             around: self.around.clone(),
             conditional: proxy.conditional || self.around.iter().any(|around| around.conditional),
+        }
+    }
+
+    /// What stands for `{args[0]}` in a snippet: the argument of the import, where this level has just one that brings the
+    /// proxy in.
+    fn handed_in(&self, argument: &'a Argument, proxy: &Directive) -> &'a Argument {
+        let number = argument.text.strip_prefix("{args[");
+        let number = number.and_then(|rest| rest.strip_suffix("]}")?.parse::<usize>().ok());
+        let Some(number) = number else {
+            return argument;
+        };
+        let level = match self.around.last() {
+            Some(around) => around.children(),
+            None => self.site.directives,
+        };
+        let brings_in = |directive: &&Directive| {
+            let imported = directive
+                .is("import")
+                .then(|| self.snippets.imported(directive));
+            let mut imported = imported.flatten().into_iter().flatten();
+            imported.any(|imported| std::ptr::eq(imported, proxy))
+        };
+        let mut imports = level.iter().filter(brings_in);
+        match (imports.next(), imports.next()) {
+            (Some(import), None) => import.arguments.get(number + 1).unwrap_or(argument),
+            _ => argument,
         }
     }
 

@@ -42,7 +42,7 @@ impl<'a> Snippets<'a> {
     }
 
     /// What an import brings in.
-    fn imported(&self, import: &Directive) -> Option<&'a [Directive]> {
+    pub(super) fn imported(&self, import: &Directive) -> Option<&'a [Directive]> {
         let name = import.arguments.first()?.text.as_str();
         if let Some(snippet) = self.named.get(name) {
             return Some(&snippet.directives);
