@@ -34,10 +34,10 @@
 //!
 //! P1.9 T12.2 G33 SEED-4
 
-use specc_source::Level;
+use specc_source::{Applicability, Edit, Fix, Level, Span};
 
 use crate::documentation::code;
-use crate::views::{Address, Door, Field, HostNameView, Record};
+use crate::views::{Address, DeploymentView, Door, Field, HostNameView, Record};
 use crate::{Doors, Report, Rule, RuleInfo};
 
 pub(crate) struct SplitDnsRecord;
@@ -79,7 +79,55 @@ fn missing(host: &HostNameView<'_>, report: &mut Report<'_>) {
             finding = finding.related(records.place.at, "its record is not among these");
         }
     }
-    report.add(finding);
+    report.add(match beside_the_others(host, report.deployment()) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    });
+}
+
+/// A copy of the last record with this name, where all records of the one list lead to the same address.
+fn beside_the_others(host: &HostNameView<'_>, deployment: &DeploymentView<'_>) -> Option<Fix> {
+    let [dns] = deployment.dns.as_slice() else {
+        return None;
+    };
+    let last = dns.records.last()?;
+    let (address, _) = last.address.known()?;
+    let is_alike = |record: &crate::views::DnsRecordView<'_>| {
+        record.address.value() == Some(address) && !record.conditional
+    };
+    // What is a template in a Caddyfile may be plain text where the records are.
+    if host.name.contains(['{', '*']) || !dns.records.iter().all(is_alike) {
+        return None;
+    }
+    if host.server.value().is_some_and(|server| server != address) {
+        return None;
+    }
+    let item = last.item?;
+    let text = deployment.file_of(item.file)?.text;
+    let written = text.get(item.range())?.trim_end();
+    let entry = written.replacen(last.written.as_ref(), &host.name, 1);
+    if written.matches(last.written.as_ref()).count() != 1 || entry.contains('#') {
+        return None;
+    }
+    let end = item.start + written.len() as u32;
+    let line = text.get(..item.start as usize)?.rsplit('\n').next()?;
+    let is_block = line.trim_start().starts_with('-') && line.trim_matches([' ', '-']).is_empty();
+    let (at, before) = match is_block {
+        true => {
+            let rest = text.get(end as usize..)?.split(['\r', '\n']).next()?;
+            (end + rest.len() as u32, format!("\n{line}"))
+        }
+        false => (end, ", ".to_owned()),
+    };
+    Some(Fix {
+        title: format!("add a record of `{}` like the others", host.name),
+        // It may be served by another host than theirs.
+        applicability: Applicability::Unsafe,
+        edits: vec![Edit {
+            span: Span::new(item.file, at, at),
+            replacement: format!("{before}{entry}"),
+        }],
+    })
 }
 
 fn wrong_address(host: &HostNameView<'_>, address: &Field<Address<'_>>, report: &mut Report<'_>) {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use specc_source::Span;
+
 use super::{Address, Door, Field, Place};
 
 /// The settings and records of the VPN's DNS: those of a spec, or of one file.
@@ -32,6 +34,8 @@ pub struct DnsRecordView<'a> {
     pub place: Place,
     /// Its value.
     pub address: Field<Address<'a>>,
+    /// The whole record, where it is an item of the list as it stands there; nothing in a spec, and where a loop writes it.
+    pub item: Option<Span>,
     /// Where a condition decides on it: a template's `{% if %}`, or an inline one in its value.
     pub conditional: bool,
 }

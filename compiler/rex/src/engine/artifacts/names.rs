@@ -7,6 +7,7 @@ use specc_artifacts::tree::Artifact;
 use specc_artifacts::variables::Variables;
 use specc_artifacts::yaml::{Lookup, Node};
 use specc_artifacts::{Kind, Loop, jinja};
+use specc_source::Span;
 
 use crate::views::{
     Address, DnsRecordView, DnsView, Door, Field, HostNameView, Place, Record, resolved,
@@ -131,12 +132,12 @@ fn add_list<'a>(
             all.then_some((around, turns))
         });
         let Some((around, turns)) = turns else {
-            add_record(dns, item, variables);
+            add_record(dns, item, Some(item.span), variables);
             continue;
         };
         followed.push(around);
         for turn in turns.iter().filter(|turn| turn.writes(start) == Some(true)) {
-            add_record(dns, item, &turn.variables);
+            add_record(dns, item, None, &turn.variables);
         }
     }
     let statements = sequence.open.iter().flat_map(|opening| &opening.spans);
@@ -172,7 +173,12 @@ fn behind<'a>(list: &'a Node, variables: &Variables<'a>) -> Option<&'a Node> {
         .then(|| variables.node(variables.what(&reference)?))?
 }
 
-fn add_record<'a>(dns: &mut DnsView<'a>, item: &'a Node, variables: &Variables<'a>) {
+fn add_record<'a>(
+    dns: &mut DnsView<'a>,
+    item: &'a Node,
+    span: Option<Span>,
+    variables: &Variables<'a>,
+) {
     if item
         .get("type")
         .and_then(Node::text)
@@ -194,6 +200,7 @@ fn add_record<'a>(dns: &mut DnsView<'a>, item: &'a Node, variables: &Variables<'
         written: Cow::Borrowed(written),
         place: Place::written(name.span),
         address: address(item, variables),
+        item: span,
         conditional: item.conditional,
     });
 }

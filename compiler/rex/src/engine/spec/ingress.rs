@@ -67,6 +67,7 @@ pub(super) fn dns_view(spec: &Deployment) -> DnsView<'_> {
             written: Cow::Owned(name.clone()),
             place: Place::written(record.key),
             address: Field::Absent,
+            item: None,
             conditional: false,
         }
     };
