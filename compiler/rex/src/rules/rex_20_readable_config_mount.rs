@@ -4,7 +4,7 @@
 //!
 //! Refuses a file that a task writes and a container mounts, with a mode that keeps the container's user from reading it: `0600`
 //! for somebody else. Root in a container without `DAC_OVERRIDE` is a user like any other here. What Docker reads itself (an
-//! `env_file`) is left alone.
+//! `env_file`) is left alone, and so is what lies below a mount of the host's root or of a directory in it (`/`, `/etc`).
 //!
 //! ## Why it hurts
 //!

@@ -3,7 +3,8 @@
 //! ## What it does
 //!
 //! Looks at a Redis: at its `redis.conf`, at the tasks that write lines of it, and at the command of its container. Refuses
-//! `rename-command`, a configuration without `protected-mode yes`, and one without a password.
+//! `rename-command`, a configuration without `protected-mode yes`, and one without a password. A `valkey.conf` needs the last two
+//! as well, and may rename commands.
 //!
 //! ## Why it hurts
 //!
