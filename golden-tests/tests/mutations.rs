@@ -10,6 +10,8 @@
 
 #[path = "mutations/case.rs"]
 mod case;
+#[path = "mutations/counts.rs"]
+mod counts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};

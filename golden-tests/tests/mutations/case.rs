@@ -24,7 +24,6 @@ pub struct Mutation {
     /// What went wrong, as a sentence: `the interval of a probe falls to 5 s`.
     pub name: String,
     /// In which way.
-    #[expect(dead_code, reason = "it tells whoever reads the table")]
     pub kind: Kind,
     /// The change itself.
     edit: Edit,

@@ -71,7 +71,7 @@ pub enum Reply {
     /// A value in the notation of the language, or what it is where it cannot be written down.
     Value(String),
     /// It is wrong.
-    Wrong(Report),
+    Wrong(Box<Report>),
 }
 
 impl<'w> Repl<'w> {
@@ -153,7 +153,7 @@ impl<'w> Repl<'w> {
             Ok(looked) if looked.errors.asking.is_empty() => Ok(Reply::Done),
             Ok(looked) => {
                 self.bindings.pop();
-                Ok(Reply::Wrong(wrong(looked)))
+                Ok(Reply::Wrong(Box::new(wrong(looked))))
             }
             Err(problem) => {
                 self.bindings.pop();
@@ -184,7 +184,7 @@ impl<'w> Repl<'w> {
         )?;
         match looked.answer.take() {
             Some(answer) if looked.errors.asking.is_empty() => Ok(Reply::Value(answer)),
-            _ => Ok(Reply::Wrong(wrong(looked))),
+            _ => Ok(Reply::Wrong(Box::new(wrong(looked)))),
         }
     }
 
