@@ -114,6 +114,18 @@ fn one_role_of_it_and_what_specc_builds_can_be_audited_too() {
 }
 
 #[test]
+fn what_a_rule_lacks_everywhere_is_said_once() {
+    let role = repository().join("golden-tests/cases/audit/vpai/roles/caddy");
+    let run = Project::empty().specc(&format!("audit {role}"));
+    assert_eq!(run.code, 3);
+    assert_eq!(run.stdout.matches("unchecked[REX-04]").count(), 1);
+    assert_eq!(
+        run.stdout.matches("    at templates/Caddyfile.j2:").count(),
+        4
+    );
+}
+
+#[test]
 fn paths_are_relative_to_the_directory_and_findings_fail_the_run() {
     let run = hasty().specc("audit stack --format json");
     assert_eq!(run.code, 1);

@@ -32,8 +32,20 @@ pub fn findings(report: &Report, width: usize, paint: Paint) -> String {
     if hidden > 0 {
         let _ = writeln!(text, "… and {hidden} more\n");
     }
+    // What one rule lacks everywhere is said once.
+    let mut said: Vec<(&str, &str)> = Vec::new();
     for unchecked in &report.unchecked {
-        let _ = writeln!(text, "{}", self::unchecked(report, unchecked, width, paint));
+        let reason = (unchecked.rule, unchecked.reason.as_str());
+        if !said.contains(&reason) {
+            said.push(reason);
+            let places = report.unchecked.iter();
+            let places = places.filter(|other| (other.rule, other.reason.as_str()) == reason);
+            let _ = writeln!(
+                text,
+                "{}",
+                self::unchecked(report, unchecked, places, width, paint)
+            );
+        }
     }
     text
 }
@@ -243,18 +255,24 @@ pub fn codes(codes: impl Iterator<Item = &'static Code>) -> String {
     text
 }
 
-fn unchecked(report: &Report, unchecked: &Unchecked, width: usize, paint: Paint) -> String {
-    let file = report.sources.file(unchecked.place.file);
-    let position = file.position(unchecked.place.start);
-    let place = format!(
-        "{}:{}:{}",
-        escape_line(file.path().as_str()),
-        position.line,
-        position.column
-    );
+/// What a rule could not check, and in which places.
+fn unchecked<'r>(
+    report: &Report,
+    unchecked: &Unchecked,
+    places: impl Iterator<Item = &'r Unchecked>,
+    width: usize,
+    paint: Paint,
+) -> String {
     let head = format!("unchecked[{}]: ", unchecked.rule);
-    let text = wrap(&head, &escape(&unchecked.reason), width);
-    format!("{text}    {}\n", paint.faint(&format!("at {place}")))
+    let mut text = wrap(&head, &escape(&unchecked.reason), width);
+    for place in places {
+        let file = report.sources.file(place.place.file);
+        let position = file.position(place.place.start);
+        let path = escape_line(file.path().as_str());
+        let place = format!("at {path}:{}:{}", position.line, position.column);
+        let _ = writeln!(text, "    {}", paint.faint(&place));
+    }
+    text
 }
 
 /// `1 error`, `2 errors`.
