@@ -11,12 +11,17 @@ use specc_source::{Diagnostic, FileId, Label, Sources, Span};
 use super::Check;
 use crate::clock;
 
+/// The rule about values that are written out, REX-49.
+const WRITTEN_OUT: &str = "REX-49";
+
 /// What becomes of a finding about a rendered file.
 enum Led {
     /// It is one.
     Here,
     /// It has been found in the spec already.
     Said,
+    /// It is about a value that is written out in a file, and that the spec takes from where it says it once.
+    Computed,
     /// The spec allows it by this comment.
     Allowed(Span),
 }
@@ -97,7 +102,7 @@ impl Check {
                 self.lead_to_comment(&mut finding, tree, &paths);
             }
             match self.lead_back(&mut finding, tree, &paths) {
-                Led::Said => {}
+                Led::Said | Led::Computed => {}
                 // Several files may hold the same lines of the spec.
                 Led::Here if outcome.findings.iter().any(|one| is_same(one, &finding)) => {}
                 Led::Here => outcome.findings.push(finding),
@@ -209,6 +214,10 @@ impl Check {
             return Led::Said;
         }
         if let Some(place) = origins.first() {
+            let sources = &self.report.sources;
+            if code.id == WRITTEN_OUT && !sources.text(*place).contains(sources.text(span)) {
+                return Led::Computed;
+            }
             finding.related.insert(
                 0,
                 Label {
